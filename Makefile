@@ -1,0 +1,47 @@
+# `make lab` opens the workbench, `make test` passes the tests; both set up .venv first, and only when something changed.
+PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3 python,$(shell command -v $(p) 2>/dev/null)))
+BIN := .venv/bin
+READY := .venv/ready
+export TZ := UTC
+
+.PHONY: setup lab test lint bless score bench lock clean
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	  || { echo "Python 3.11, 3.12 or 3.13 is needed; name one with: make PYTHON=/path/to/python3.12"; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lab: $(READY)
+	$(BIN)/jupyter lab notebooks/00-corpus.ipynb
+
+# Two processes: notebooks and modules are spread over them by file.
+test: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg tests notebooks
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# Execute the notebooks and write them in the one form that is committed.
+bless: $(READY)
+	$(BIN)/python -m workbench.notebooks notebooks
+
+score: $(READY)
+	$(BIN)/python -m workbench score --gold tests/gold
+
+bench: $(READY)
+	$(BIN)/python tests/benchmarks/speed.py
+
+# Written without any address, so that it serves every mirror; hashes hold the content.
+lock: $(READY)
+	$(BIN)/python -m uv pip compile --quiet --universal --no-header --no-annotate --generate-hashes --no-emit-index-url \
+	  --extra develop --python-version 3.11 pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,181 @@
+"""Files -> tables in one call: read, reuse what the cache holds, extract the rest, apply corrections."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from . import cluster
+from .articles import read_articles
+from .cache import CACHED, Cache, article_key, text_key
+from .codebook import Codebook, load_codebook
+from .records import Article, Extract
+from .tables import Tables, TableSet, joined, tables_of
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+PART = 32  # articles in one piece of work: small enough to spread, large enough to batch
+BAR = 20  # a progress bar from this many articles to extract
+
+Parse = tuple[bytes, str]  # a Doc's bytes, its attributions as JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some articles' rows, and the parses that had to be made for them."""
+
+    keys: list[str]
+    tables: TableSet
+    parses: dict[str, Parse]
+
+
+def build(
+    path: str | Path | list[str | Path],
+    codebook: str | Path | Codebook = "ukraine",
+    *,
+    cache: str | Path | bool = True,
+    ledger: str | Path | None = None,
+    workers: int = 1,
+    client: Client | None = None,
+    progress: bool | None = None,
+) -> Tables:
+    """Tables of every article under `path`, corrected by the analyst's ledger.
+
+    What the cache holds for the same article, codebook and version is not extracted again, and a
+    changed codebook does not parse again. `cache`: a folder, True for the user's own, False for none.
+    `ledger`: a file of corrections; by default `corrections.sqlite` beside the articles, if there.
+    `workers` or `client` spread the work; the tables are the same, row for row. Raises InputError for
+    input that cannot be used; one bad file never stops a folder, see `tables.report`.
+    """
+    book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
+    articles = read_articles(path)
+    store = Cache(None if cache is True else cache) if cache is not False else None
+    pieces = list(_pieces(articles, book, store, workers, client, progress))
+    tables = joined([tables_of(map(Extract, articles)), *pieces])
+    tables = tables.with_tables(report=articles.report_table())
+    return _corrected(tables, _ledger(path, ledger))
+
+
+def _pieces(
+    articles: Iterable[Article],
+    book: Codebook,
+    store: Cache | None,
+    workers: int,
+    client: Client | None,
+    progress: bool | None,
+) -> Iterator[TableSet]:
+    """The rows of the articles, in their order, from the cache or made now."""
+    order = {article_key(article): article for article in articles}
+    held = store.held(book) if store else {}
+    ready: list[TableSet] = []
+    for part in sorted({held[key] for key in order if key in held}):
+        rows = store.rows(part) if store else None
+        if rows is None:
+            held = {key: place for key, place in held.items() if place != part}
+        else:
+            ready.append(rows)
+    missing = {key: article for key, article in order.items() if key not in held}
+    for piece in _made(missing, book, store, workers, client, progress):
+        ready.append(piece.tables)
+    yield _in_order(ready, list(order))
+
+
+def _made(
+    missing: dict[str, Article],
+    book: Codebook,
+    store: Cache | None,
+    workers: int,
+    client: Client | None,
+    progress: bool | None,
+) -> Iterator[Piece]:
+    """Extract what is missing, keeping each piece as soon as it is done."""
+    from tqdm import tqdm
+
+    known = store.parses({text_key(article) for article in missing.values()}) if store and missing else {}
+    todo = [(key, article, known.get(text_key(article))) for key, article in missing.items()]
+    tasks = [todo[i : i + PART] for i in range(0, len(todo), PART)]
+    hidden = not (progress if progress is not None else len(todo) >= BAR and sys.stderr.isatty())
+    with tqdm(total=len(todo), unit="article", disable=hidden) as bar:
+        for piece in cluster.run(partial(work, book), tasks, workers, client, _crashed):
+            if store:
+                store.add_parses(piece.parses)
+                store.add_rows(book, piece.keys, piece.tables)
+            bar.update(len(piece.keys))
+            yield piece
+
+
+def work(book: Codebook, task: list[tuple[str, Article, Parse | None]]) -> Piece:
+    """Extract some articles; those that come with a parse are not parsed again."""
+    from .extract import read
+    from .language import parse
+    from .parses import pack, unpack
+
+    extracts: dict[str, Extract] = {}
+    fresh: dict[str, Parse] = {}
+    for key, article, known in task:
+        if known:
+            doc, found = unpack(known, article)
+            extracts[key] = read(article, doc, book, found)
+    keys = {id(article): key for key, article, known in task if not known}
+    for article, doc in parse(article for _, article, known in task if not known):
+        found, fresh[text_key(article)] = pack(doc, article)
+        extracts[keys[id(article)]] = read(article, doc, book, found)
+    return Piece(list(extracts), _keyed(extracts), fresh)
+
+
+def _crashed(item: tuple[str, Article, Parse | None]) -> Piece:
+    """No rows for an article that killed every process that read it, and nothing kept of it."""
+    key, article, _ = item
+    print(f"{article.path}: crashed every process that read it; it has no rows", file=sys.stderr)
+    return Piece([], _keyed({key: Extract(article)}), {})
+
+
+def _keyed(extracts: dict[str, Extract]) -> TableSet:
+    """The tables of some articles, every row with its article's key."""
+    tables = tables_of(extracts.values())
+    return {
+        name: tables[name].assign(key=[key for key, found in extracts.items() for _ in getattr(found, name)])
+        for name in CACHED
+    }
+
+
+def _stacked(parts: list[TableSet]) -> TableSet:
+    return {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in CACHED}
+
+
+def _in_order(ready: list[TableSet], order: list[str]) -> TableSet:
+    """All rows in the order of the articles, whoever made them and when."""
+    if not ready:
+        return tables_of([])
+    rank = {key: position for position, key in enumerate(order)}
+    whole = _stacked(ready)
+    for name, table in whole.items():
+        position = table["key"].map(rank)
+        table = table.assign(position=position)[position.notna()].sort_values("position", kind="stable")
+        whole[name] = table.drop(columns=["key", "position"]).reset_index(drop=True)
+    return {"articles": tables_of([])["articles"], **whole}
+
+
+def _ledger(path: str | Path | list, ledger: str | Path | None) -> Path | None:
+    if ledger is not None:
+        return Path(ledger)
+    if isinstance(path, (str, Path)):
+        beside = Path(path) if Path(path).is_dir() else Path(path).parent
+        if (beside / "corrections.sqlite").is_file():
+            return beside / "corrections.sqlite"
+    return None
+
+
+def _corrected(tables: Tables, ledger: Path | None) -> Tables:
+    if ledger is None:
+        return tables
+    from . import corrections
+
+    return corrections.apply(tables, ledger)

@@ -1,0 +1,91 @@
+"""The same work on one core, many cores or a Dask cluster: the only file that imports dask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .records import InputError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+Task = TypeVar("Task")
+Done = TypeVar("Done")
+RETRIES = 3  # a worker may die under a task this often before the task is split
+
+
+def run(
+    work: Callable[[list[Task]], Done],
+    tasks: Sequence[list[Task]],
+    workers: int = 1,
+    client: Client | None = None,
+    lost: Callable[[Task], Done] | None = None,
+) -> Iterator[Done]:
+    """Results of `work` on every task, as they are finished.
+
+    One worker and no client: here, one after another. Otherwise on the client's cluster, or on a local
+    one of `workers` processes that listens to this machine alone. A task that keeps killing its worker
+    is split until the one item at fault is alone; `lost` says what stands for that item.
+    """
+    if client is None and workers <= 1:
+        yield from map(work, tasks)
+    elif client is not None:
+        yield from _on(client, work, list(tasks), lost)
+    else:
+        with _local(workers) as own:
+            yield from _on(own, work, list(tasks), lost)
+
+
+def _local(workers: int) -> Client:
+    import dask
+    from distributed import Client, LocalCluster
+
+    # The nanny's own memory limit would kill workers that are only busy; articles bound the memory.
+    dask.config.set({"distributed.scheduler.allowed-failures": RETRIES})
+    cluster = LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address=None,
+        memory_limit=0,
+        silence_logs=50,
+    )
+    return Client(cluster, set_as_default=False)
+
+
+def connect(address: str) -> Client:
+    """A client of the scheduler at `address`; InputError when nothing answers there within ten seconds."""
+    from distributed import Client
+
+    try:
+        return Client(address, timeout="10s", set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise InputError(f"{address}: no Dask scheduler answers; start one or correct the address") from error
+
+
+def _on(
+    client: Client,
+    work: Callable[[list[Task]], Done],
+    tasks: list[list[Task]],
+    lost: Callable[[Task], Done] | None,
+) -> Iterator[Done]:
+    from distributed import KilledWorker, as_completed
+
+    held = {client.submit(work, task, pure=False, retries=RETRIES): task for task in tasks}
+    finished: Any = as_completed(held)
+    for future in finished:
+        task = held.pop(future)
+        try:
+            yield future.result()
+        except KilledWorker:
+            if len(task) == 1:
+                if lost is None:
+                    raise
+                yield lost(task[0])
+                continue
+            half = len(task) // 2
+            for part in (task[:half], task[half:]):
+                again = client.submit(work, part, pure=False, retries=RETRIES)
+                held[again] = part
+                finished.add(again)

@@ -1,0 +1,102 @@
+"""What in a text is page furniture: marked as stretches of offsets, never cut.
+
+The patterns live in `codebooks/base/reading.toml`, each with its examples.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+from .records import Pieces
+
+WORDS = Path(__file__).parent / "codebooks" / "base" / "reading.toml"
+LONGEST = 600  # characters: in a longer line only the credit itself is marked, not the line
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+_META = re.compile(
+    r"(?:\W{0,3}(?:(?:updated?|published|posted|last modified)\b:?(?: on| at)?)?\W{0,3}"
+    r"(?:\d{8}|\d{4}-\d\d?-\d\d?(?:[T ].{0,30})?|\d{1,2}[./]\d{1,2}[./]\d{4}"
+    r"|(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? {1,2})?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)? )?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? ?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?,? ?)?\d{4})\b(?:[ ,|–-].{0,40})?)|https?://\S+|by [A-Z].{0,80}",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[.:;,]$")
+
+
+@lru_cache(maxsize=1)
+def words() -> dict:
+    """`reading.toml` as it is."""
+    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lines = "|".join(f"(?:{line})" for entry in words()["boilerplate"] for line in entry["lines"])
+    credits = "|".join(f"(?:{p})" for entry in words()["credit"] for p in entry["patterns"])
+    return re.compile(lines, re.IGNORECASE), re.compile(rf"(?<!\w)(?:{credits})|(?<=\.)[Cc]redit: ?[A-Z][^.!?\"“]{{2,100}}")
+
+
+def lines_of(text: str) -> list[tuple[int, int]]:
+    """Offsets of the lines that hold something, without the blanks around."""
+    found = []
+    for match in _LINE.finditer(text):
+        stripped = match.group().strip()
+        if stripped:
+            start = match.start() + match.group().index(stripped)
+            found.append((start, start + len(stripped)))
+    return found
+
+
+def headline_span(text: str) -> tuple[int, int] | None:
+    """Offsets of the headline: the first line that is no date, link or byline, short and not a sentence.
+
+    None where the text is one block, or begins with a sentence: that is how a text without a headline looks.
+    """
+    lines = lines_of(text)
+    for i, (start, end) in enumerate(lines[:6]):
+        line = text[start:end]
+        if _META.fullmatch(line) or _furniture(line):
+            continue
+        longest = max((e - s for s, e in lines[i + 1 :]), default=0)
+        headed = end - start <= 200 and not _ENDS.search(line) and longest >= 80 and line.count(" ") >= 2
+        return (start, end) if headed else None
+    return None
+
+
+def segments(text: str, headline: tuple[int, int] | None = None) -> Pieces:
+    """Offsets of the boilerplate: share and newsletter lines, links, datelines of their own, captions with credits."""
+    lines = lines_of(text)
+    words_of_headline = text[slice(*headline)] if headline else None
+    found: list[tuple[int, int]] = []
+    for i, (start, end) in enumerate(lines):
+        line = text[start:end]
+        if (start, end) == headline:
+            continue
+        if end - start > LONGEST:
+            found += [(start + m.start(), start + m.end()) for m in _patterns()[1].finditer(line)]
+        elif line == words_of_headline or _furniture(line) or (i < 8 and _META.fullmatch(line)):
+            found.append((start, end))
+        elif credit := _credit_at_end(line):
+            found += _caption(text, lines, i, credit)
+    return tuple(sorted(set(found)))
+
+
+def _furniture(line: str) -> bool:
+    return len(line) <= LONGEST and _patterns()[0].fullmatch(line) is not None
+
+
+def _credit_at_end(line: str) -> re.Match[str] | None:
+    return next((m for m in _patterns()[1].finditer(line) if m.end() >= len(line) - 2), None)
+
+
+def _caption(text: str, lines: list[tuple[int, int]], i: int, credit: re.Match[str]) -> list[tuple[int, int]]:
+    """The line of a credit; and the line before it, where that is its caption or begins it."""
+    found = [lines[i]]
+    if i:
+        before, line = text[slice(*lines[i - 1])], text[slice(*lines[i])]
+        if line.startswith(before) or (credit.start() == 0 and len(before) <= 300):
+            found.append(lines[i - 1])
+    return found

@@ -54,26 +54,26 @@ class Tables:
 
     def save(self, folder: str | Path) -> Path:
         """Write the tables as Parquet; `load_tables` reads back what was written."""
-        return _export("parquet", self, folder)
+        return export("parquet", self, folder)
 
     def to_csv(self, folder: str | Path) -> Path:
         """Write one CSV file a table, with spreadsheet formulas made harmless."""
-        return _export("csv", self, folder)
+        return export("csv", self, folder)
 
     def to_jsonl(self, folder: str | Path) -> Path:
         """Write one JSON Lines file a table."""
-        return _export("jsonl", self, folder)
+        return export("jsonl", self, folder)
 
     def to_excel(self, path: str | Path) -> Path:
         """Write one workbook with a sheet a table; cells hold text and numbers, never formulas or links."""
-        return _export("xlsx", self, path)
+        return export("xlsx", self, path)
 
     def to_package(self, folder: str | Path) -> Path:
         """Write CSV files with a Frictionless data package that describes every column."""
-        return _export("package", self, folder)
+        return export("package", self, folder)
 
 
-def _export(form: str, tables: Tables, path: str | Path) -> Path:
+def export(form: str, tables: Tables, path: str | Path) -> Path:
     from . import exports
 
     return exports.write(form, dict(tables), SCHEMAS, Path(path))

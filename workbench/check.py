@@ -1,0 +1,71 @@
+"""Everything that can be wrong before a run: codebooks, ledger, seeds.
+
+Every codebook entry must fire on each of its examples and on none of its counter-examples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from . import actors, claims, figures, framings, stances
+from .codebook import SECTIONS, Codebook
+from .records import InputError
+
+Fires = Callable[[Any, str, Codebook], bool]
+
+# Section -> does this entry fire on this sentence, read by the extractor that uses it?
+FIRES: dict[str, Fires] = {
+    "actors": actors.fires,
+    "cues": claims.fires,
+    "bounds": figures.fires,
+    "units": figures.fires,
+    "kinds": figures.fires,
+    "framings": framings.fires,
+    "propositions": stances.fires,
+    "wording": framings.fires,
+}
+
+
+def check_codebook(codebook: Codebook, sections: tuple[str, ...] = tuple(SECTIONS)) -> Iterator[str]:
+    """One sentence a problem, naming file, entry and cure; nothing when all is well."""
+    for section in sections:
+        for entry in getattr(codebook, section):
+            where = f"{codebook.name}/{section}.toml: {entry.id!r}"
+            for example in entry.examples:
+                if not FIRES[section](entry, example, codebook):
+                    yield f"{where} does not fire on its example {example!r}; widen its words or mend the example"
+            for example in entry.counter_examples:
+                if FIRES[section](entry, example, codebook):
+                    yield f"{where} fires on its counter-example {example!r}; narrow its words"
+
+
+def check_examples_present(codebook: Codebook) -> Iterator[str]:
+    """Propositions and variant sets need both kinds of example: they are where reading goes wrong."""
+    for section in ("propositions", "wording"):
+        for entry in getattr(codebook, section):
+            for kind in ("examples", "counter_examples"):
+                if not getattr(entry, kind):
+                    yield f"{codebook.name}/{section}.toml: {entry.id!r} has no {kind}; add a real sentence"
+
+
+def check_articles(folder: Path) -> Iterator[str]:
+    """Files of a folder that cannot be read."""
+    from .articles import read_articles
+
+    try:
+        articles = read_articles(folder)
+    except InputError as error:
+        yield str(error)
+        return
+    for line in articles.report:
+        if line.outcome == "skipped":
+            yield f"{line.path}: skipped ({', '.join(line.reasons)})"
+
+
+def check_ledger(path: Path) -> Iterator[str]:
+    """Damage to a ledger of corrections."""
+    from . import ledger
+
+    yield from ledger.check(path)

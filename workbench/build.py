@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from . import cluster
-from .articles import read_articles
+from .articles import Articles, ReadLine, read_articles
 from .cache import CACHED, Cache, article_key, text_key
 from .codebook import Codebook, load_codebook
 from .records import Article, Extract
@@ -59,8 +59,14 @@ def build(
     store = Cache(None if cache is True else cache) if cache is not False else None
     pieces = list(_pieces(articles, book, store, workers, client, progress))
     tables = joined([tables_of(map(Extract, articles)), *pieces])
-    tables = tables.with_tables(report=articles.report_table())
+    tables = tables.with_tables(report=_report(articles))
     return _corrected(tables, _ledger(path, ledger))
+
+
+def _report(articles: Articles) -> pd.DataFrame:
+    """One row a file that was looked at."""
+    columns = [item.name for item in fields(ReadLine)]
+    return pd.DataFrame([asdict(line) for line in articles.report], columns=columns)
 
 
 def _pieces(

@@ -173,7 +173,8 @@ def _read(options: argparse.Namespace) -> int:
         reasons = f" ({', '.join(line.reasons)})" if line.reasons else ""
         print(f"{line.outcome:8} {_plain(str(line.path))}{reasons}")
     if options.report:
-        write_report(articles.report, options.report)
+        with open(options.report, "w", encoding="utf-8") as file:
+            write_report(articles.report, file)
     return 0
 
 

@@ -74,6 +74,7 @@ class Tables:
 
 
 def export(form: str, tables: Tables, path: str | Path) -> Path:
+    """Write the tables in one of the forms parquet, csv, tsv, jsonl, xlsx, package, annotations."""
     from . import exports
 
     return exports.write(form, dict(tables), SCHEMAS, Path(path))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
-RETRIES = 3  # a worker may die under a task this often before the task is split
+DEATHS = 3  # workers that may die under a task before it is split
 
 
 def run(
@@ -33,16 +33,17 @@ def run(
     elif client is not None:
         yield from _on(client, work, list(tasks), lost)
     else:
-        with _local(workers) as own:
+        with local(workers) as own:
             yield from _on(own, work, list(tasks), lost)
 
 
-def _local(workers: int) -> Client:
+def local(workers: int) -> Client:
+    """A client of `workers` processes on this machine, reachable from this machine alone."""
     import dask
     from distributed import Client, LocalCluster
 
     # The nanny's own memory limit would kill workers that are only busy; articles bound the memory.
-    dask.config.set({"distributed.scheduler.allowed-failures": RETRIES})
+    dask.config.set({"distributed.scheduler.allowed-failures": DEATHS})
     cluster = LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
@@ -72,20 +73,38 @@ def _on(
 ) -> Iterator[Done]:
     from distributed import KilledWorker, as_completed
 
-    held = {client.submit(work, task, pure=False, retries=RETRIES): task for task in tasks}
-    finished: Any = as_completed(held)
+    held = {client.submit(work, task, pure=False): task for task in tasks}
+    suspects: list[Task] = []
+    finished: Any = as_completed(held, loop=client.loop)
     for future in finished:
         task = held.pop(future)
         try:
             yield future.result()
         except KilledWorker:
             if len(task) == 1:
-                if lost is None:
-                    raise
-                yield lost(task[0])
+                suspects += task
                 continue
             half = len(task) // 2
             for part in (task[:half], task[half:]):
-                again = client.submit(work, part, pure=False, retries=RETRIES)
+                again = client.submit(work, part, pure=False)
                 held[again] = part
                 finished.add(again)
+    yield from _alone(client, work, suspects, lost)
+
+
+def _alone(
+    client: Client,
+    work: Callable[[list[Task]], Done],
+    suspects: list[Task],
+    lost: Callable[[Task], Done] | None,
+) -> Iterator[Done]:
+    """Try each suspect with nothing beside it: Dask blames whatever waited on a worker that died."""
+    from distributed import KilledWorker
+
+    for item in suspects:
+        try:
+            yield client.submit(work, [item], pure=False).result()
+        except KilledWorker:
+            if lost is None:
+                raise
+            yield lost(item)

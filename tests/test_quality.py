@@ -65,7 +65,15 @@ def test_content_soft_counts_words(gold):
     assert scored(gold(attributions=[ATTRIBUTION | {"content": [[23, 34]]}]), "content_soft") == (0.75, 1.0)
 
 
-ROW = {"start": 0, "end": 3, "low": 100, "high": None, "bound": "at_least", "kind": "troops", "measured": "level"}
+ROW = {
+    "start": 0,
+    "end": 3,
+    "low": 100,
+    "high": None,
+    "bound": "at_least",
+    "kind": "troops",
+    "measured": "level",
+}
 ROW |= {"subject": "the Russia", "source": None}
 
 

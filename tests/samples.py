@@ -1,0 +1,205 @@
+"""Tables made by hand, for tests that need no language model: three invented articles, and any number of rows."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+
+from workbench.records import Actor, Article, Claim, Extract, Figure, Framing, Stance
+from workbench.spans import row_id
+from workbench.tables import Tables, tables_of
+
+DAM = """Talks on the Orsa dam stall again
+
+The Ministry of Water said on Tuesday that more than 40,000 soldiers guard the Orsa dam. "We have seen no sign of a retreat," said Minister Ana Ruiz.
+
+General Pavel Ilic denied that his army had advanced. He said it had withdrawn some 5,000 men from the occupied bank.
+
+Observers count between 30,000 and 35,000 soldiers on both banks."""
+
+RIVER = """Army leaves the river, says general
+
+General Pavel Ilic told reporters the army was leaving the liberated bank. Minister Ana Ruiz accused the general of lying.
+
+Up to 50,000 soldiers could be sent by May, the Delta League warned."""
+
+UNDATED = """Thousands of soldiers remain, a paper writes without naming anybody."""
+
+NAMES = {"ana_ruiz": "Ana Ruiz", "pavel_ilic": "Pavel Ilic", "ministry_of_water": "Ministry of Water", "observers": "Observers", "delta_league": "Delta League"}  # fmt: skip
+KINDS = {"ana_ruiz": "person", "pavel_ilic": "person", "delta_league": "bloc"}
+MEMBERS = {"ana_ruiz": "ministry_of_water", "ministry_of_water": "delta_league"}
+
+
+def article(article_id: str, text: str, outlet: str | None = None, published: date | None = None) -> Article:
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    basis = "sidecar" if published else "unknown"
+    return Article(article_id, f"{article_id}.txt", text, digest, outlet=outlet, headline=text.split("\n")[0], published=published, published_basis=basis, words=len(text.split()))  # fmt: skip
+
+
+def at(text: str, words: str) -> tuple[int, int]:
+    start = text.index(words)
+    return start, start + len(words)
+
+
+def claim(
+    a: Article,
+    source: str,
+    cue: str,
+    content: str,
+    who: str | None,
+    act: str = "asserts",
+    confidence: float = 0.9,
+) -> Claim:
+    (s, e), (cs, ce), (ss, se) = at(a.text, content), at(a.text, cue), at(a.text, source)
+    return Claim(row_id(a.article_id, s, e, "c"), a.article_id, "indirect", cue, cs, ce, act, content, s, e, ((s, e),), "person", source=source, source_start=ss, source_end=se, actors=(who,) if who else (), said_on=a.published, confidence=confidence, rule="by hand")  # fmt: skip
+
+
+def figure(
+    a: Article, words: str, low: float | None, high: float | None, bound: str, who: str | None, **more
+) -> Figure:
+    s, e = at(a.text, words)
+    start = a.text.rfind("\n", 0, s) + 1
+    defaults = {"kind": "troops", "measured": "level", "subject": "delta_league", "source": who, "as_of": a.published, "rule": "by hand", "confidence": 0.8}  # fmt: skip
+    return Figure(row_id(a.article_id, s, e, "f"), a.article_id, s, e, words, bound, sentence_start=start, sentence_end=e, low=low, high=high, **(defaults | more))  # fmt: skip
+
+
+def stance(a: Article, words: str, holder: str, target: str, position: str | None = None, act: str | None = None, polarity: int | None = None, claim_id: str | None = None) -> Stance:  # fmt: skip
+    s, e = at(a.text, words)
+    kind = "proposition" if position else "actor"
+    return Stance(f"{a.article_id}:{s}-{e}s-{holder}-{target}", a.article_id, holder, kind, target, s, e, words, claim_id, position, act, polarity, confidence=0.7, rule="by hand")  # fmt: skip
+
+
+def framing(a: Article, words: str, voice: str, **what) -> Framing:
+    s, e = at(a.text, words)
+    return Framing(row_id(a.article_id, s, e, "w"), a.article_id, voice, s, e, words, rule="by hand", **what)
+
+
+def actors(*ids: str) -> tuple[Actor, ...]:
+    return tuple(Actor(i, NAMES.get(i, i), KINDS.get(i, "institution"), MEMBERS.get(i)) for i in ids)
+
+
+def handmade() -> Tables:
+    """Three articles: two dated with outlets, one neither."""
+    return Tables(**tables_of(extracts()))
+
+
+def extracts() -> list[Extract]:
+    a = article("a1", DAM, "The Dam Herald", date(2031, 3, 4))
+    b = article("b2", RIVER, "River News", date(2031, 3, 9))
+    c = article("c3", UNDATED)
+    said = claim(
+        a,
+        "The Ministry of Water",
+        "said",
+        "more than 40,000 soldiers guard the Orsa dam",
+        "ministry_of_water",
+    )
+    denied = claim(a, "General Pavel Ilic", "denied", "his army had advanced", "pavel_ilic", "denies", 0.6)
+    warned = claim(
+        b, "the Delta League", "warned", "Up to 50,000 soldiers could be sent by May", "delta_league", "warns"
+    )
+    return [
+        Extract(
+            a,
+            actors("ana_ruiz", "pavel_ilic", "ministry_of_water", "observers", "delta_league"),
+            (
+                said,
+                denied,
+                claim(
+                    a,
+                    "Minister Ana Ruiz",
+                    "We have seen",
+                    "We have seen no sign of a retreat",
+                    "ana_ruiz",
+                    "doubts",
+                ),
+            ),
+            (
+                figure(
+                    a,
+                    "more than 40,000",
+                    40000,
+                    None,
+                    "more_than",
+                    "ministry_of_water",
+                    claim_id=said.claim_id,
+                    estimate_id="e1",
+                ),
+                figure(
+                    a, "some 5,000", 5000, 5000, "about", "pavel_ilic", measured="change", direction="down"
+                ),
+                figure(a, "between 30,000 and 35,000", 30000, 35000, "between", "observers"),
+            ),
+            (
+                stance(a, "We have seen no sign of a retreat", "ana_ruiz", "retreat", "doubts"),
+                stance(a, "it had withdrawn some 5,000 men", "pavel_ilic", "retreat", "affirms"),
+                stance(a, "denied that his army had advanced", "pavel_ilic", "advance", "rejects"),
+            ),
+            (
+                framing(a, "occupied bank", "outlet", concept="bank", variant="occupied"),
+                framing(a, "soldiers guard", "ministry_of_water", frame="security_and_defence"),
+            ),
+        ),
+        Extract(
+            b,
+            actors("ana_ruiz", "pavel_ilic", "delta_league"),
+            (warned,),
+            (
+                figure(
+                    b,
+                    "Up to 50,000",
+                    None,
+                    50000,
+                    "at_most",
+                    "delta_league",
+                    modality="projected",
+                    claim_id=warned.claim_id,
+                ),
+            ),
+            (
+                stance(b, "the army was leaving", "pavel_ilic", "retreat", "affirms"),
+                stance(
+                    b,
+                    "Minister Ana Ruiz accused the general of lying",
+                    "ana_ruiz",
+                    "pavel_ilic",
+                    act="accuses",
+                    polarity=-1,
+                ),
+                stance(b, "Minister Ana Ruiz accused the general of lying", "ana_ruiz", "retreat", "rejects"),
+            ),
+            (framing(b, "liberated bank", "pavel_ilic", concept="bank", variant="liberated"),),
+        ),
+        Extract(c, (), (), (figure(c, "Thousands", 1000, 9999, "order", None, as_of=None, subject=None),)),
+    ]
+
+
+def many(rows: int, seed: int = 7) -> Tables:
+    """About `rows` figures, stances and claims each over `rows` / 50 articles and 400 actors: a corpus for timing."""
+    draw = random.Random(seed)
+    base = handmade()
+    who = [f"actor_{i}" for i in range(400)]
+    ids = [f"art{i}" for i in range(max(1, rows // 50))]
+    days = [pd.Timestamp("2030-01-01") + timedelta(days=i) for i in range(900)]
+    size = {"articles": len(ids), "actors": len(who)}
+    made = {name: getattr(base, name).sample(size.get(name, rows), replace=True, random_state=seed).reset_index(drop=True) for name in ("articles", "actors", "claims", "figures", "stances")}  # fmt: skip
+    made["articles"] = made["articles"].assign(article_id=ids, published=[draw.choice(days) for _ in ids], outlet=[f"Outlet {i % 40}" for i in range(len(ids))])  # fmt: skip
+    made["actors"] = made["actors"].assign(
+        actor_id=who, name=[f"Actor {i}" for i in range(400)], member_of=pd.NA
+    )
+    spread = [draw.choice(ids) for _ in range(rows)]
+    for name, letter in (("claims", "c"), ("figures", "f"), ("stances", "s")):
+        key = name[:-1] + "_id"
+        made[name] = made[name].assign(
+            **{key: [f"{a}:{i}{letter}" for i, a in enumerate(spread)], "article_id": spread}
+        )
+    people = [who[min(399, int(draw.expovariate(0.02)))] for _ in range(rows)]
+    made["claims"]["actors"] = [[p] for p in people]
+    made["figures"] = made["figures"].assign(source=people, subject=pd.NA, low=[float(draw.choice([50, 80, 120])) * 1000 for _ in people], as_of=[draw.choice(days) for _ in people], claim_id=pd.NA)  # fmt: skip
+    made["stances"] = made["stances"].assign(holder=people, target_kind="proposition", target=[f"p{draw.randrange(20)}" for _ in people], position=[draw.choice(["affirms", "doubts", "rejects"]) for _ in people], claim_id=pd.NA)  # fmt: skip
+    dtypes = {name: getattr(base, name).dtypes.to_dict() for name in made}
+    return replace(base, **{name: table.astype(dtypes[name]) for name, table in made.items()})

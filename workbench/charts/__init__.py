@@ -1,0 +1,18 @@
+"""Tables -> Altair charts, one module a family; every function is pure and takes the tables, or some of their rows.
+
+Importing this package switches on the theme and the renderer.
+"""
+
+from __future__ import annotations
+
+from . import renderer as renderer
+from .claims import articles, speakers
+from .framing import dimensions, wordings
+from .positions import adjacency, matrix, propositions, swimlanes
+from .theme import Palette
+from .troop_estimates import SUMMARIES, echoes, ladder, timeline
+
+__all__ = [
+    "SUMMARIES", "Palette", "adjacency", "articles", "dimensions", "echoes", "ladder", "matrix",
+    "propositions", "speakers", "swimlanes", "timeline", "wordings",
+]  # fmt: skip

@@ -1,0 +1,98 @@
+"""The one renderer: live chart for the person, picture for a resting notebook, numbers for the regression test.
+
+Altair's own renderers want the internet or emit what JupyterLab cannot draw. This one puts three forms in
+one output: a live widget whose JavaScript comes with the package, a PNG, and the specification with its
+numbers in one canonical form, which nbval compares. Nothing is fetched: vl-convert may load from nowhere.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import Any
+
+import altair as alt
+
+SPEC_TYPE = "application/vnd.vegalite.v6+json"
+DIGITS = 9  # significant digits kept in the compared form; the last bits differ between machines
+AUTOMATIC = re.compile(r"\b(view|param|concat)_(?:[0-9a-f]+_)?\d+\b")
+
+# The live chart wears the page's colours: the specification keeps dark ink on white for the picture, and
+# these rules repaint what Vega draws as SVG. Groups named "ink…" are labels that stand on the page itself.
+STYLE = """
+.vega-embed {overflow: visible; max-width: 100%}
+.vega-embed svg.marks > rect:first-of-type, .vega-embed svg.marks .background[fill="white"] {fill: transparent}
+.vega-embed svg [class*="role-axis-label"] text, .vega-embed svg [class*="role-axis-title"] text,
+.vega-embed svg [class*="role-title-text"] text, .vega-embed svg [class*="role-legend-label"] text,
+.vega-embed svg [class*="role-legend-title"] text, .vega-embed svg [class*="role-header"] text,
+.vega-embed svg [class*=" ink"] text {fill: var(--jp-content-font-color1, var(--wb-ink, #222))}
+.vega-embed svg [class*="role-title-subtitle"] text {fill: var(--jp-content-font-color2, var(--wb-ink, #555))}
+.vega-embed svg [class*="role-axis-grid"] line {stroke: var(--jp-border-color2, var(--wb-grid, #ddd))}
+.vega-embed svg [class*=" ink"] :is(line, path) {stroke: var(--jp-content-font-color1, var(--wb-ink, #222))}
+"""
+EMBED = {"renderer": "svg", "actions": {"export": True, "source": False, "compiled": False, "editor": False}}
+
+
+class LiveChart(alt.JupyterChart):
+    """A JupyterChart that draws SVG in the page's colours and offers no action that leaves the machine."""
+
+    _css = STYLE
+
+    def __init__(self, chart: Any, **options: Any) -> None:
+        alt.JupyterChart.enable_offline()
+        type(self)._esm = alt.JupyterChart._esm
+        super().__init__(chart, embed_options=EMBED, **options)
+
+
+def canonical(value: Any) -> Any:
+    """A specification with its numbers in one form: whole floats as integers, others to nine significant digits."""
+    if isinstance(value, dict):
+        return {key: canonical(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [canonical(item) for item in value]
+    if isinstance(value, float):
+        if value == int(value) if abs(value) < 1e15 else False:
+            return int(value)
+        return float(f"{value:.{DIGITS}g}")
+    return value
+
+
+def _stable(spec: dict) -> dict:
+    """The same specification with Altair's running names (view_17) counted from one in this chart."""
+    seen: dict[str, str] = {}
+
+    def renumber(match: re.Match[str]) -> str:
+        return seen.setdefault(match[0], f"{match[1]}_{len(seen) + 1}")
+
+    data = spec.pop("datasets", None)
+    stable = json.loads(AUTOMATIC.sub(renumber, json.dumps(spec)))
+    return stable | ({"datasets": data} if data is not None else {})
+
+
+def picture(spec: dict, scale: float = 1.5) -> bytes:
+    """The chart as PNG; loads nothing from anywhere, whatever the specification names."""
+    import vl_convert
+
+    return vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
+
+
+def forms(spec: dict, **_: Any) -> dict[str, Any]:
+    """The mimebundle of one chart: the live widget where there is a kernel to serve it, PNG, numbers, and a line of text."""
+    plain = _stable(canonical(spec))
+    bundle = {
+        SPEC_TYPE: plain,
+        "image/png": base64.b64encode(picture(plain)).decode(),
+        "text/plain": "Chart: " + _headline(plain),
+    }
+    live = LiveChart(alt.Chart.from_dict(spec, validate=False))._repr_mimebundle_()
+    return bundle | {kind: form for kind, form in live[0].items() if kind != "text/plain"}
+
+
+def _headline(spec: dict) -> str:
+    text = (spec.get("title") or {}).get("text", "")
+    return " ".join(text) if isinstance(text, list) else str(text)
+
+
+alt.renderers.register("workbench", forms)
+alt.renderers.enable("workbench")

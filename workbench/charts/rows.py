@@ -1,0 +1,64 @@
+"""A table as the charts and explorers use it: each row with its outlet, its day and the names of its actors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from .theme import OUTLET, UNKNOWN, Palette
+
+IDS = {"claims": "claim_id", "figures": "figure_id", "stances": "stance_id", "framings": "framing_id", "articles": "article_id"}
+
+
+def prepared(tables: Any, table: str, palette: Palette, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The rows of a table with `row`, `outlet`, `headline`, `day`, `who_ids` and `who` beside their own columns.
+
+    `day` is as_of for figures, said_on for claims (and for stances and framings that stand in a claim),
+    and the article's date of publication where a claim has no day of its own; a figure without as_of has none.
+    `who` is the name of whoever stands behind the row; the outlet's own voice where nobody else does.
+    Rows that are prepared already come back as they are.
+    """
+    data = getattr(tables, table) if rows is None else rows
+    if "who_ids" in data.columns:
+        return data
+    data = data.reset_index(drop=True).copy()
+    data["row"] = data[IDS[table]].astype("object")
+    data["day"] = _days(tables, table, data)
+    if table != "articles":
+        articles = tables.articles.set_index("article_id")
+        for column in ("outlet", "headline"):
+            data[column] = data["article_id"].map(articles[column]).astype("object")
+    data["outlet"] = data["outlet"].astype("object").where(data["outlet"].notna(), None)
+    data["who_ids"] = _who(table, data)
+    names = {ids: _names(ids, table, palette) for ids in set(data["who_ids"])}
+    data["who"] = data["who_ids"].map(names)
+    return data
+
+
+def _days(tables: Any, table: str, data: pd.DataFrame) -> pd.Series:
+    if table == "figures":
+        return pd.to_datetime(data["as_of"])
+    if table == "articles":
+        return pd.to_datetime(data["published"])
+    published = pd.to_datetime(data["article_id"].map(tables.articles.set_index("article_id")["published"]))
+    if table == "claims":
+        said = pd.to_datetime(data["said_on"])
+    else:
+        said = pd.to_datetime(data["claim_id"].map(tables.claims.set_index("claim_id")["said_on"]))
+    return said.fillna(published)
+
+
+def _who(table: str, data: pd.DataFrame) -> list[tuple[str, ...]]:
+    if table == "claims":
+        return [tuple(str(a) for a in ids) if len(ids) else ("",) for ids in data["actors"]]
+    if table == "articles":
+        return [()] * len(data)
+    column = {"figures": "source", "stances": "holder", "framings": "voice"}[table]
+    return [(str(a) if a is not None and a is not pd.NA and a == a else OUTLET,) for a in data[column].astype("object")]
+
+
+def _names(ids: tuple[str, ...], table: str, palette: Palette) -> str:
+    if table == "articles":
+        return ""
+    return " and ".join(palette.name(i) for i in ids) if ids != ("",) else UNKNOWN

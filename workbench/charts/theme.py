@@ -1,0 +1,198 @@
+"""How every chart looks: one theme, the Okabe–Ito colours, and a colour and shape for each actor that never shift.
+
+An actor keeps its mark in every chart and under every filter, because it is given out over the whole
+corpus, commonest first. Marks differ by shape as well as by colour.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from ..rendering import visible
+
+# Okabe and Ito's colours that hold on white and on dark; yellow and black are left out for that reason.
+BLUE, VERMILLION, GREEN, PURPLE, SKY, ORANGE = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"
+COLORS = (BLUE, VERMILLION, GREEN, PURPLE, SKY, ORANGE)
+# No triangles: those are arrow heads. Seven shapes and six colours make 42 different marks.
+STAR = "M0,-1L.25,-.35L.95,-.31L.4,.13L.59,.81L0,.42L-.59,.81L-.4,.13L-.95,-.31L-.25,-.35Z"
+HOURGLASS = "M-.85,-.85L.85,-.85L-.85,.85L.85,.85Z"
+HEXAGON = "M-.95,0L-.48,-.82L.48,-.82L.95,0L.48,.82L-.48,.82Z"
+SHAPES = ("circle", "square", "diamond", "cross", HEXAGON, STAR, HOURGLASS)
+GREY = "#808080"  # the same distance from white and from a dark page
+INK = "#222222"
+OUTLET = "outlet"  # the id of the outlet's own voice where a table leaves the source empty
+OWN_VOICE = "outlet's own voice"
+UNKNOWN = "source not identified"
+
+# Position -> letter, colour, colour of the letter.
+POSITIONS = {
+    "affirms": ("A", BLUE, "white"),
+    "mixed": ("M", PURPLE, "black"),
+    "doubts": ("D", ORANGE, "black"),
+    "rejects": ("R", VERMILLION, "white"),
+}
+WIDTH = 860  # of the drawing, leaving room for labels and Lab's side bar at 1,280 px
+MANY = 24  # rows or columns that a matrix can hold and still be read
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Names, order, colours and shapes of the actors of one corpus."""
+
+    names: dict[str, str]
+    order: tuple[str, ...]
+
+    @classmethod
+    def of(cls, tables: Any) -> Palette:
+        """Given out over all rows of a corpus: commonest actor first, then by id."""
+        counts = _mentions(tables)
+        ids = sorted(counts, key=lambda a: (-counts[a], a))
+        names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
+        labels: dict[str, str] = {OUTLET: OWN_VOICE, "": UNKNOWN}
+        taken: set[str] = set(labels.values())
+        for actor in ids:
+            label = visible(names.get(actor) or actor)
+            labels[actor] = label if label not in taken else f"{label} ({visible(actor)})"
+            taken.add(labels[actor])
+        return cls(labels, tuple(ids))
+
+    def name(self, actor: object) -> str:
+        """The name of an actor id as it is written in every chart and list."""
+        if actor is None or actor is pd.NA or actor != actor:
+            return OWN_VOICE
+        return self.names.get(str(actor)) or visible(actor)
+
+    def ranked(self, names: Iterable[str]) -> list[str]:
+        """Names in the order of the corpus; the outlet's own voice last."""
+        rank = {self.names[a]: i for i, a in enumerate(self.order)}
+        return sorted(set(names), key=lambda n: (n in (OWN_VOICE, UNKNOWN), rank.get(n, len(rank)), n))
+
+    def mark(self, name: str) -> tuple[str, str]:
+        """Colour and shape of a name: 42 pairs, then grey circles."""
+        position = self._place.get(name)
+        if position is None or position >= len(COLORS) * len(SHAPES):
+            return GREY, "circle"
+        return COLORS[position % len(COLORS)], SHAPES[position % len(SHAPES)]
+
+    @property
+    def _place(self) -> dict[str, int]:
+        return {self.names[a]: i for i, a in enumerate(self.order)}
+
+    def scales(self, names: Iterable[str], field: str = "who", legend: bool = True) -> dict[str, Any]:
+        """Colour and shape encodings for these names, the same marks whichever of them are drawn."""
+        domain = self.ranked(names)
+        marks = [self.mark(name) for name in domain]
+        guide = alt.Legend(title=None, columns=5, orient="bottom", labelLimit=220) if legend else None
+        return {
+            "color": alt.Color(field, type="nominal", legend=guide, scale=alt.Scale(domain=domain, range=[c for c, _ in marks])),
+            "shape": alt.Shape(field, type="nominal", legend=guide, scale=alt.Scale(domain=domain, range=[s for _, s in marks])),
+        }
+
+
+def _mentions(tables: Any) -> dict[str, int]:
+    columns = [
+        tables.claims["actors"].explode(),
+        tables.figures["source"],
+        tables.stances["holder"],
+        tables.stances.loc[tables.stances["target_kind"] == "actor", "target"],
+        tables.framings["voice"],
+    ]
+    counts = pd.concat([c.astype("object") for c in columns], ignore_index=True).dropna().value_counts()
+    found = {str(a): int(n) for a, n in counts.items() if a != OUTLET}
+    return found | {str(a): 0 for a in tables.actors["actor_id"] if a not in found}
+
+
+@alt.theme.register("workbench", enable=True)
+def _theme() -> alt.theme.ThemeConfig:
+    text = {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
+    return alt.theme.ThemeConfig(
+        config={
+            "background": "white",
+            "font": "Liberation Sans, Arial, Helvetica, sans-serif",
+            "padding": 12,
+            "view": {"stroke": None, "continuousWidth": WIDTH, "discreteWidth": WIDTH},
+            "axis": {**text, "gridColor": "#DDDDDD", "domainColor": GREY, "tickColor": GREY, "labelLimit": 340},
+            "legend": {**text, "symbolSize": 90, "symbolStrokeWidth": 1.5},
+            "header": {**text, "labelFontWeight": "bold"},
+            "title": {"anchor": "start", "fontSize": 16, "subtitleFontSize": 12, "color": INK, "subtitleColor": "#555555", "offset": 14, "subtitlePadding": 5},
+            "text": {"color": INK, "fontSize": 12},
+            "point": {"size": 90},
+        }
+    )
+
+
+def title(finding: str, *notes: str) -> alt.TitleParams:
+    """A chart's title: what it shows, then lines with n, period and how to read it."""
+    return alt.TitleParams(text=_wrapped(finding, 100), subtitle=[line for n in notes if n for line in _wrapped(n, 140)])
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(visible(text), width) or [""]
+
+
+def period(days: pd.Series) -> str:
+    """The first and last day of a column of dates, as in "13 Apr 2021 – 17 Feb 2022"; says when none is dated."""
+    known = days.dropna()
+    if known.empty:
+        return "undated"
+    first, last = (f"{d.day} {d:%b %Y}" for d in (known.min(), known.max()))
+    return first if first == last else f"{first} – {last}"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: 1 article, 5 articles."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def labels(at: dict[float, str]) -> str:
+    """A Vega expression that writes these labels at these places of a numeric axis; labels are data, never code."""
+    return f"({json.dumps({f'{place:g}': visible(text) for place, text in at.items()})})['' + datum.value]"
+
+
+def logarithmic(values: pd.Series, **axis: Any) -> dict[str, Any]:
+    """Scale and axis for counts over powers of ten: lines and labels at 1, 2 and 5 only, numbers in full."""
+    step = "datum.value / pow(10, floor(log(datum.value) / LN10 + 1e-9))"
+    main = f"abs({step} - 1) < .01 || abs({step} - 2) < .01 || abs({step} - 5) < .01"
+    low, high = float(values.min()), float(values.max())
+    return {
+        "scale": alt.Scale(type="log", domain=[low / 1.5, high * 1.25], nice=False),
+        "axis": alt.Axis(
+            labelExpr=f"({main}) ? format(datum.value, ',') : ''",
+            gridOpacity=alt.condition(main, alt.value(1), alt.value(0)),
+            tickOpacity=alt.condition(main, alt.value(1), alt.value(0)),
+            labelOverlap=False,
+            **axis,
+        ),
+    }
+
+
+def pick() -> alt.Parameter:
+    """The click that every chart shares: it carries the `key` of the mark, which the explorer turns into rows."""
+    return alt.selection_point(name="pick", fields=["key"], toggle=False, empty=True)
+
+
+def nothing(what: str, hint: str = "") -> alt.Chart:
+    """A chart in place of one that has nothing to draw: it says what is missing."""
+    data = pd.DataFrame({"text": [hint or "Nothing to draw here."]})
+    return (
+        alt.Chart(data, width=WIDTH, height=60)
+        .mark_text(align="left", fontSize=13)
+        .encode(text="text:N", x=alt.value(0))
+        .properties(title=title(what))
+    )
+
+
+def named(values: Sequence[str], limit: int = 3) -> str:
+    """A few names in words: a, b, c and 4 more."""
+    shown, more = list(values[:limit]), len(values) - limit
+    if more > 0:
+        return ", ".join(shown) + f" and {more} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)

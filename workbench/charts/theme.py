@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import altair as alt
@@ -70,8 +71,8 @@ class Palette:
 
     def ranked(self, names: Iterable[str]) -> list[str]:
         """Names in the order of the corpus; the outlet's own voice last."""
-        rank = {self.names[a]: i for i, a in enumerate(self.order)}
-        return sorted(set(names), key=lambda n: (n in (OWN_VOICE, UNKNOWN), rank.get(n, len(rank)), n))
+        place = self._place
+        return sorted(set(names), key=lambda n: (n in (OWN_VOICE, UNKNOWN), place.get(n, len(place)), n))
 
     def mark(self, name: str) -> tuple[str, str]:
         """Colour and shape of a name: 42 pairs, then grey circles."""
@@ -80,7 +81,7 @@ class Palette:
             return GREY, "circle"
         return COLORS[position % len(COLORS)], SHAPES[position % len(SHAPES)]
 
-    @property
+    @cached_property
     def _place(self) -> dict[str, int]:
         return {self.names[a]: i for i, a in enumerate(self.order)}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from ..rendering import visible
@@ -73,22 +74,35 @@ def summary(rows: pd.DataFrame, name: str) -> pd.Series:
     return pd.Series(rows.index.isin(picked.index), index=rows.index)
 
 
-def grouped(rows: pd.DataFrame) -> pd.DataFrame:
-    """Statements that say the same (day, lane, speaker, bounds) as one mark with n, commonest first; `key` names the mark."""
-    data = rows.assign(lane=lane(rows), low_=rows["low"].astype(float), high_=rows["high"].astype(float))
-    by = ["day", "lane", "who", "bound", "low_", "high_", "direction"]
-    data["direction"] = data["direction"].astype("object").where(data["direction"].notna(), "")
-    groups = data.groupby(by, dropna=False, sort=True, observed=True)
-    marks = groups.agg(n=("row", "size"), key=("row", "first"), picked=("picked", "any"), articles=("article_id", "nunique")).reset_index()
-    return marks.sort_values(["n", "day"], ascending=[False, True], kind="stable").reset_index(drop=True)
+def groups(rows: pd.DataFrame) -> pd.Series:
+    """Number of the mark that each statement is drawn in: same day, lane, speaker, bounds and direction, one mark.
+
+    An explorer keeps this as the column `group`, so that filtering need not compare texts again.
+    """
+    if "group" in rows.columns:
+        return rows["group"]
+    data = rows[["day", "who", "bound", "low", "high", "direction"]].assign(lane=lane(rows))
+    return data.groupby(list(data.columns), dropna=False, sort=False, observed=True).ngroup()
+
+
+def grouped(rows: pd.DataFrame, picked: pd.Series, limit: int = MARKS) -> pd.DataFrame:
+    """One row a mark with n and `key`, the `limit` commonest first; `picked` where a summary picks any of its statements."""
+    group = groups(rows).to_numpy()
+    columns = ["day", "who", "bound", "low", "high", "direction", "article_id", "measured", "modality", "row"]
+    first = np.flatnonzero(~pd.Series(group).duplicated().to_numpy())
+    counts = np.bincount(group)[group[first]]
+    top = first[np.argsort(-counts, kind="stable")[:limit]]
+    marks = rows[columns].iloc[top].rename(columns={"row": "key"})
+    marks["low"], marks["high"] = marks["low"].astype(float), marks["high"].astype(float)
+    marks["lane"], marks["n"] = lane(marks), np.bincount(group)[group[top]]
+    marks["picked"] = np.isin(group[top], group[picked.to_numpy(bool)])
+    return marks.sort_values(["n", "day", "who", "low"], ascending=[False, True, True, True], kind="stable")
 
 
 def mark_of(rows: pd.DataFrame) -> pd.Series:
     """For each row the `key` of the mark it is drawn in, so that a click leads to all of its rows."""
-    data = rows.assign(lane=lane(rows), low_=rows["low"].astype(float), high_=rows["high"].astype(float))
-    data["direction"] = data["direction"].astype("object").where(data["direction"].notna(), "")
-    by = ["day", "lane", "who", "bound", "low_", "high_", "direction"]
-    return data.groupby(by, dropna=False, sort=False, observed=True)["row"].transform("first")
+    group = groups(rows)
+    return rows["row"].groupby(group.to_numpy(), sort=False).transform("first")
 
 
 def timeline(
@@ -102,15 +116,15 @@ def timeline(
     """
     palette = palette or Palette.of(tables)
     rows = prepared(tables, "figures", palette, rows)
-    rows = rows[(rows["low"].fillna(0) > 0) | (rows["high"].fillna(0) > 0)]
+    positive = (rows["low"].to_numpy(float, na_value=0) > 0) | (rows["high"].to_numpy(float, na_value=0) > 0)
+    rows = rows if positive.all() else rows[positive]
     if rows.empty:
         return nothing(f"No stated figures of {noun} here")
-    rows = rows.assign(picked=summary(rows, summarise))
-    marks = grouped(rows)
-    shown = _placed(marks.head(MARKS))
+    marks = grouped(rows, summary(rows, summarise))
+    shown, different = _placed(marks), groups(rows).nunique()
     notes = [
         f"n = {count(len(rows), 'statement')} in {count(rows['article_id'].nunique(), 'article')}, as of {period(rows['day'])}"
-        + (f"; the {MARKS} commonest of {len(marks):,} different statements are drawn" if len(marks) > MARKS else ""),
+        + (f"; the {MARKS} commonest of {different:,} different statements are drawn" if different > MARKS else ""),
         "Arrow: open bound · bar: range · point: exact or about · hollow: the outlet's own voice"
         + ("" if summarise == SUMMARIES[0] else f" · full colour: {summarise}"),
     ]
@@ -127,19 +141,19 @@ def timeline(
 
 def headline(rows: pd.DataFrame, noun: str) -> str:
     """The finding in one line: the highest stated lower bound of a level, and who states it."""
-    levels = rows[(lane(rows) == "level") & rows["low"].notna() & (rows["modality"] == "actual")]
+    low = rows["low"].where((rows["measured"] == "level") & (rows["modality"] == "actual"))
+    levels = rows[(low == low.max()).fillna(False)]
     if levels.empty:
         return f"{count(len(rows), 'figure')} of {noun}, none of them a level with a lower bound"
-    top = levels[levels["low"] == levels["low"].max()]
-    who = list(dict.fromkeys(top["who"]))
-    return f"Highest stated level: {stated(top.iloc[0])} {noun}, stated {count(len(top), 'time')}, by {named(who)}"
+    who = list(dict.fromkeys(levels["who"]))
+    return f"Highest stated level: {stated(levels.iloc[0])} {noun}, stated {count(len(levels), 'time')}, by {named(who)}"
 
 
 def _placed(marks: pd.DataFrame) -> pd.DataFrame:
     """Where each mark stands: its column or day, its turn within it, and the ends of its arrow or bar."""
     data = marks.copy()
-    data["low"], data["high"] = data["low_"], data["high_"]
-    data["label"] = [stated(r) for _, r in data.iterrows()]
+    records = data[["low", "high", "bound"]].to_dict("records")
+    data["label"], data["short"] = [stated(r) for r in records], [brief(r) for r in records]
     data["at"] = data["low"].where(data["low"].notna(), data["high"])
     open_up, open_down = data["high"].isna(), data["low"].isna()
     spread = data.groupby("lane")["at"].transform("max") / data.groupby("lane")["at"].transform("min")
@@ -150,7 +164,6 @@ def _placed(marks: pd.DataFrame) -> pd.DataFrame:
     data.loc[open_up, "form"], data.loc[open_down, "form"] = "up", "down"
     data["own"] = data["who"] == OWN_VOICE
     data["date"] = [f"{d.day} {d:%b %Y}" if d == d else UNDATED for d in data["day"]]
-    data["short"] = [brief(r) for _, r in data.iterrows()]
     data = data.sort_values(["day", "lane", "at", "who"], kind="stable")
     turn = data.groupby(["date", "lane"], sort=False).cumcount()
     room = turn.groupby(data["date"], sort=False).max() + 1
@@ -221,7 +234,7 @@ def ladder(tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette | 
     levels = rows[summary(rows, SUMMARIES[2])]
     if levels.empty:
         return nothing(f"No dated level of {noun} here")
-    marks = _placed(grouped(levels.assign(picked=True)).head(MANY_RUNGS))
+    marks = _placed(grouped(levels, pd.Series(True, index=levels.index), MANY_RUNGS))
     marks["rung"] = [f"{r.who}, {r.date}" for r in marks.itertuples()]
     order = list(marks.sort_values(["at", "who"], ascending=[False, True])["rung"].drop_duplicates())
     base = alt.Chart(marks[["key", "rung", "date", "at", "to", "form", "own", "who", "label", "n", "picked"]])

@@ -1,0 +1,7 @@
+"""ipywidgets over tables and charts: one family, the same filter bar, the same passage panel."""
+
+from __future__ import annotations
+
+from .views import Acts, Articles, Claims, Figures, Framings, Positions
+
+__all__ = ["Acts", "Articles", "Claims", "Figures", "Framings", "Positions"]

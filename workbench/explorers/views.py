@@ -1,0 +1,192 @@
+"""The explorers: one a table, each with its own chart and columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import ipywidgets
+import pandas as pd
+
+from .. import charts, rendering
+from ..charts import claims as claim_charts
+from ..charts import framing, positions, troop_estimates
+from .explorer import Explorer, Facets
+
+OFF = {"description_width": "initial"}
+
+
+class _Spoken(Explorer):
+    """An explorer of rows that somebody stands behind: actor, bloc and outlet are always there."""
+
+    voice = "actor"
+
+    def facets(self) -> Facets:
+        everyone = list(self.data["who_ids"])
+        return {
+            self.voice: (self.voice, everyone),
+            "bloc": ("bloc or state", [self._blocs(ids) for ids in everyone]),
+            "outlet": ("outlet", self.data["outlet"].fillna(claim_charts.NO_OUTLET)),
+            **self.more(),
+        }
+
+    def more(self) -> Facets:
+        """The filters of this table alone."""
+        return {}
+
+    def _blocs(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(b for i in ids for b in self._above(i)))
+
+    def _above(self, actor: str) -> tuple[str, ...]:
+        """The states and blocs that an actor is or belongs to, nearest first."""
+        if not hasattr(self, "_member"):
+            actors = self.tables.actors
+            self._member = dict(zip(actors["actor_id"], actors["member_of"], strict=True))
+            self._kind = dict(zip(actors["actor_id"], actors["kind"], strict=True))
+        found: list[str] = []
+        at: Any = actor
+        while isinstance(at, str) and at in self._member and at not in found:
+            found.append(at)
+            at = self._member[at]
+        return tuple(a for a in found if self._kind[a] in ("state", "bloc"))
+
+
+class Claims(_Spoken):
+    """Who says what: circles of actor and act; click one for its statements."""
+
+    table = "claims"
+    columns = {"who": "actor", "act": "act", "cue": "cue", "content": "content", "kind": "kind", "outlet": "outlet", "day": "said on"}
+
+    def more(self) -> Facets:
+        return {"act": ("act", self.data["act"]), "kind": ("kind", self.data["kind"]), "certainty": ("certainty", self.data["certainty"])}
+
+    def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
+        return charts.speakers(self.tables, rows, palette=self.palette)
+
+    def keys(self, rows: pd.DataFrame) -> pd.Series:
+        return claim_charts.speaker_key(rows)
+
+
+class Figures(_Spoken):
+    """Stated quantities by as-of date; a named summary dims what it does not pick."""
+
+    table = "figures"
+    voice = "source"
+    columns = {"who": "source", "text": "as written", "noun": "of", "kind": "kind", "measured": "measured", "whose": "whose", "day": "as of", "modality": "modality", "outlet": "outlet"}
+
+    def more(self) -> Facets:
+        d = self.data
+        d["whose"] = [self.palette.name(s) if isinstance(s, str) else "" for s in d["subject"].astype("object")]
+        d["group"] = troop_estimates.groups(d)
+        return {n: (label, d[n]) for n, label in (("kind", "kind"), ("subject", "whose"), ("measured", "measured"), ("modality", "modality"))}
+
+    def extras(self) -> dict[str, ipywidgets.Widget]:
+        return {"summary": ipywidgets.Dropdown(options=charts.SUMMARIES, description="summary", style=OFF, layout={"width": "320px"})}
+
+    def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
+        kinds = sorted(rows["kind"].dropna().unique())
+        noun = kinds[0] if len(kinds) == 1 else "quantities"
+        return charts.timeline(self.tables, rows, palette=self.palette, summarise=self.controls["summary"].value, noun=noun)
+
+    def keys(self, rows: pd.DataFrame) -> pd.Series:
+        return troop_estimates.mark_of(rows)
+
+
+class Positions(_Spoken):
+    """Positions on propositions: the matrix of actors and propositions; click a cell for its quotes."""
+
+    table = "stances"
+    target_kind = "proposition"
+    columns = {"who": "actor", "position": "position", "proposition": "proposition", "text": "evidence", "outlet": "outlet", "day": "said on"}
+
+    def __init__(self, tables: Any, codebook: Any = None, **options: Any) -> None:
+        self.sentences = positions.propositions(codebook) if codebook is not None else {}
+        chosen = tables.stances[tables.stances["target_kind"] == self.target_kind]
+        super().__init__(tables.with_tables(stances=chosen.reset_index(drop=True)), **options)
+
+    def more(self) -> Facets:
+        self.data["proposition"] = self.data["target"].map(lambda t: self.sentences.get(t, t))
+        return {"proposition": ("proposition", self.data["target"]), "position": ("position", self.data["position"])}
+
+    def named(self, value: str) -> str:
+        return self.sentences.get(value) or super().named(value)
+
+    def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
+        return charts.matrix(self.tables, rows, palette=self.palette, sentences=self.sentences)
+
+    def keys(self, rows: pd.DataFrame) -> pd.Series:
+        return positions.cell_key(rows)
+
+
+class Acts(Positions):
+    """Acts of one actor towards another: who accuses, warns or supports whom."""
+
+    target_kind = "actor"
+    columns = {"who": "actor", "act": "act", "towards": "towards", "text": "evidence", "outlet": "outlet", "day": "said on"}
+
+    def more(self) -> Facets:
+        self.data["towards"] = self.data["target"].map(self.palette.name)
+        tone = self.data["polarity"].map({-1: "hostile", 0: "neutral", 1: "friendly"})
+        return {"act": ("act", self.data["act"]), "target": ("towards", self.data["target"]), "tone": ("tone", tone)}
+
+    def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
+        return charts.adjacency(self.tables, rows, palette=self.palette)
+
+    def keys(self, rows: pd.DataFrame) -> pd.Series:
+        return positions.pair_key(rows)
+
+
+class Framings(_Spoken):
+    """Contested wordings, or dimensions, by voice."""
+
+    table = "framings"
+    voice = "voice"
+    columns = {"who": "voice", "concept": "concept", "variant": "wording", "frame": "dimension", "text": "words", "outlet": "outlet", "day": "said on"}
+
+    def more(self) -> Facets:
+        d = self.data
+        return {n: (label, d[n]) for n, label in (("concept", "concept"), ("variant", "wording"), ("frame", "dimension"))}
+
+    def extras(self) -> dict[str, ipywidgets.Widget]:
+        return {"view": ipywidgets.ToggleButtons(options=["wordings", "dimensions"], style={"button_width": "110px"})}
+
+    def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
+        chart = charts.wordings if self.controls["view"].value == "wordings" else charts.dimensions
+        return chart(self.tables, rows, palette=self.palette)
+
+    def keys(self, rows: pd.DataFrame) -> pd.Series:
+        return framing.bar_key(rows)
+
+
+class Articles(Explorer):
+    """What went in: articles by outlet and day, with what a reader should know of their condition."""
+
+    table = "articles"
+    columns = {"article_id": "article", "outlet": "outlet", "headline": "headline", "day": "published", "published_basis": "date from", "words": "words", "flags": "flags", "duplicate_of": "repeats"}
+
+    def facets(self) -> Facets:
+        flags = [tuple(str(f) for f in flags) for flags in self.data["flags"]]
+        return {
+            "outlet": ("outlet", self.data["outlet"].fillna(claim_charts.NO_OUTLET)),
+            "dated": ("date from", self.data["published_basis"]),
+            "flag": ("flag", flags),
+            "language": ("language", self.data["language"]),
+        }
+
+    def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
+        return charts.articles(self.tables, rows, palette=self.palette)
+
+    def keys(self, rows: pd.DataFrame) -> pd.Series:
+        return claim_charts.article_key(rows)
+
+    def _passages(self) -> list[str]:
+        return list(self.data["text"])
+
+    def _passage(self, row: pd.Series) -> rendering.Markup:
+        """The article from its beginning, with every attributed statement marked."""
+        claims = self.tables.claims[self.tables.claims["article_id"] == row["article_id"]]
+        marks = [mark for _, claim in claims.iterrows() for mark in rendering.marks_of(claim)]
+        return rendering.passage(row["text"], [(0, min(1200, len(row["text"])), "page"), *marks], row["headline"] or row["article_id"], self.why(row))
+
+    def why(self, row: pd.Series) -> str:
+        return f"{row['path']} · {row['words']:,} words · date from {row['published_basis']} · {', '.join(row['flags']) or 'no flags'}"

@@ -25,7 +25,7 @@ def articles(tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette 
     found = data.groupby(["outlet", "date"]).agg(n=("row", "size"), words=("words", "sum"), key=("row", "first")).reset_index()
     outlets = list(data["outlet"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:MANY])
     found = found[found["outlet"].isin(outlets)]
-    base = alt.Chart(found)
+    base = alt.Chart()
     x = alt.X("date:O", sort=dates[-60:], title="published (" + ("months" if monthly else "days") + " with an article)", axis=alt.Axis(labelAngle=0 if len(dates) < 9 else -40))
     y = alt.Y("outlet:N", sort=outlets, title=None, axis=alt.Axis(grid=True))
     dots = base.mark_square(size=420, color=BLUE, opacity=1).encode(x=x, y=y, tooltip=["outlet:N", "date:N", "n:Q", "words:Q"]).add_params(pick())
@@ -33,7 +33,7 @@ def articles(tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette 
     dated = int(rows["day"].notna().sum())
     head = f"{count(len(rows), 'article')}, {dated} of them dated, {period(rows['day'])}"
     note = f"{int(rows['words'].sum()):,} words; {count(int(rows['duplicate_of'].notna().sum()), 'article')} repeating another; the number in a square is articles"
-    return alt.layer(dots, text).properties(width=min(WIDTH - 120, max(240, 110 * len(dates))), height=alt.Step(32), title=title(head, note))
+    return alt.layer(dots, text, data=found).properties(width=min(WIDTH - 120, max(240, 110 * len(dates))), height=alt.Step(32), title=title(head, note))
 
 
 def article_key(rows: pd.DataFrame) -> pd.Series:
@@ -54,7 +54,7 @@ def speakers(tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette 
     order = [w for w in sums.index if w not in (OWN_VOICE, UNKNOWN)][: MANY - 1] + [UNKNOWN] * (UNKNOWN in sums.index)
     acts = list(data["act"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index)
     found = data[data["who"].isin(order)].groupby(["who", "act"], observed=True).agg(n=("row", "size"), key=("row", "first")).reset_index()
-    base = alt.Chart(found)
+    base = alt.Chart()
     x = alt.X("act:N", sort=acts, title=None, axis=alt.Axis(orient="top", labelAngle=-35, grid=True))
     y = alt.Y("who:N", sort=order, title=None, axis=alt.Axis(grid=True))
     marks = palette.scales(found["who"], legend=False)
@@ -64,7 +64,7 @@ def speakers(tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette 
     top = [f"{w} ({sums[w]})" for w in order[:3] if w != UNKNOWN]
     left = len(sums) - len(order)
     notes = f"n = {count(len(rows), 'claim')} in {count(rows['article_id'].nunique(), 'article')}, {period(rows['day'])}" + (f"; {left} rarer speakers are not drawn" if left > 0 else "")
-    return alt.layer(dots, text).properties(width=alt.Step(52), height=alt.Step(26), title=title(f"Most attributed to {named(top)}", notes))
+    return alt.layer(dots, text, data=found).properties(width=alt.Step(52), height=alt.Step(26), title=title(f"Most attributed to {named(top)}", notes))
 
 
 def speaker_key(rows: pd.DataFrame) -> pd.Series:

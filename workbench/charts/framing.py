@@ -69,11 +69,11 @@ def dimensions(tables: Any, rows: pd.DataFrame | None = None, *, palette: Palett
     order = list(sums.index)
     head = f"Commonest: {named([f'{d} ({n})' for d, n in sums.head(3).items()])}"
     note = f"n = {count(len(rows), 'mention')} in {count(rows['article_id'].nunique(), 'article')}, {period(rows['day'])}; number: mentions · depth: share of the voice's own mentions"
-    base = alt.Chart(found[["who", "dimension", "n", "share", "key"]])
+    base = alt.Chart()
     x = alt.X("dimension:N", sort=order, title=None, axis=alt.Axis(orient="top", labelAngle=-35, labelLimit=200))
     y = alt.Y("who:N", sort=who, title=None)
     depth = alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.15, 1]), legend=None)
     color = alt.condition(alt.FieldEqualPredicate(field="who", equal=OWN_VOICE), alt.value(GREY), alt.value(BLUE))
     tiles = base.mark_rect(stroke="white").encode(x=x, y=y, opacity=depth, color=color, tooltip=["who:N", "dimension:N", "n:Q", alt.Tooltip("share:Q", format=".0%")])
     text = base.mark_text().encode(x=x, y=y, text="n:Q").properties(name="ink_n")
-    return alt.layer(tiles.add_params(pick()), text).properties(width=alt.Step(54), height=alt.Step(24), title=title(head, note))
+    return alt.layer(tiles.add_params(pick()), text, data=found[["who", "dimension", "n", "share", "key"]]).properties(width=alt.Step(54), height=alt.Step(24), title=title(head, note))

@@ -89,14 +89,14 @@ def _grid(drawn: pd.DataFrame, who: list[str], rank: list[str]) -> alt.LayerChar
     x = alt.X("x:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, max(len(who), 6)], nice=False))
     y = alt.Y("proposition:N", sort=rank, title=None, axis=alt.Axis(labelLimit=360, domain=False, ticks=False, grid=True, bandPosition=0.5))
     tooltip = ["who:N", "position:N", "proposition:N", alt.Tooltip("n:Q", title="statements"), alt.Tooltip("articles:Q")]
-    base = alt.Chart(drawn[["who", "proposition", "position", "n", "articles", "x", "x2", "middle", "label", "key"]])
+    base = alt.Chart()
     names = list(POSITIONS)
     color = alt.Color("position:N", legend=None, scale=alt.Scale(domain=names, range=[POSITIONS[n][1] for n in names]))
     tiles = base.mark_rect(stroke="white", strokeWidth=1.5, cornerRadius=2).encode(x=x, x2="x2:Q", y=y, color=color, tooltip=tooltip).add_params(pick())
     ink = alt.Color("position:N", legend=None, scale=alt.Scale(domain=names, range=[POSITIONS[n][2] for n in names]))
     text = base.mark_text(fontSize=12, fontWeight="bold").encode(x="middle:Q", y=y, text="label:N", color=ink)
     width = CELL * max(len(who), 6)
-    return alt.layer(tiles, text).resolve_scale(color="independent").properties(width=width, height=alt.Step(CELL))
+    return alt.layer(tiles, text, data=drawn[["who", "proposition", "position", "n", "articles", "x", "x2", "middle", "label", "key"]]).resolve_scale(color="independent").properties(width=width, height=alt.Step(CELL))
 
 
 def adjacency(tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette | None = None) -> alt.TopLevelMixin:
@@ -117,13 +117,13 @@ def adjacency(tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette
     x = alt.X("towards:N", sort=targets, title="towards", axis=alt.Axis(orient="top", labelAngle=-40, labelLimit=150, grid=True))
     y = alt.Y("who:N", sort=holders, title=None, axis=alt.Axis(grid=True))
     tones = alt.Scale(domain=["hostile", "friendly", "neither or both"], range=[VERMILLION, BLUE, GREY])
-    base = alt.Chart(found[["who", "towards", "n", "tone", "acts", "key"]])
+    base = alt.Chart()
     tooltip = ["who:N", "towards:N", "acts:N", alt.Tooltip("n:Q", title="statements")]
     tiles = base.mark_rect(cornerRadius=2, stroke="white").encode(x=x, y=y, color=alt.Color("tone:N", scale=tones, title=None, legend=alt.Legend(orient="bottom")), tooltip=tooltip)
     text = base.mark_text(color="white", fontWeight="bold").encode(x=x, y=y, text="n:Q")
     note = f"n = {count(len(rows), 'act')} in {count(rows['article_id'].nunique(), 'article')}, {period(rows['day'])}; the number is how often it is stated"
     head = f"{top['who']} towards {top['towards']} is stated most often: {count(int(top['n']), 'time')} ({top['acts']})"
-    return alt.layer(tiles.add_params(pick()), text).properties(width=alt.Step(CELL), height=alt.Step(26), title=title(head, note))
+    return alt.layer(tiles.add_params(pick()), text, data=found[["who", "towards", "n", "tone", "acts", "key"]]).properties(width=alt.Step(CELL), height=alt.Step(26), title=title(head, note))
 
 
 def pair_key(rows: pd.DataFrame) -> pd.Series:
@@ -150,7 +150,7 @@ def swimlanes(
     found = found[found["who"].isin(who)]
     sides = {name: set(group) for name, group in data.groupby("who")["position"]}
     turned = [w for w in who if sides[w] & {*FOR} and sides[w] & {*AGAINST}]
-    base = alt.Chart(found)
+    base = alt.Chart()
     x = alt.X("date:O", sort=dates, title="said on (days with a position; the gaps between them are not to scale)", axis=alt.Axis(labelAngle=0))
     y = alt.Y("who:N", sort=who, title=None, axis=alt.Axis(grid=True))
     turn = alt.XOffset("position:N", sort=list(POSITIONS), scale=alt.Scale(domain=list(POSITIONS)))
@@ -162,4 +162,4 @@ def swimlanes(
     head = f"“{name}”: " + (f"{', '.join(turned)} on both sides" if turned else "nobody is on both sides")
     note = f"n = {count(len(rows), 'position')} of {count(rows['who'].nunique(), 'actor')}, {period(rows['day'])}; A affirms · M mixed · D doubts · R rejects"
     width = min(WIDTH - 100, max(260, 150 * len(dates)))
-    return alt.layer(dots, text).resolve_scale(color="independent").properties(width=width, height=alt.Step(30), title=title(head, note))
+    return alt.layer(dots, text, data=found).resolve_scale(color="independent").properties(width=width, height=alt.Step(30), title=title(head, note))

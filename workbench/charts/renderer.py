@@ -13,6 +13,9 @@ import re
 from typing import Any
 
 import altair as alt
+import pandas as pd
+
+from ..rendering import visible
 
 SPEC_TYPE = "application/vnd.vegalite.v6+json"
 DIGITS = 9  # significant digits kept in the compared form; the last bits differ between machines
@@ -22,13 +25,13 @@ AUTOMATIC = re.compile(r"\b(view|param|concat)_(?:[0-9a-f]+_)?\d+\b")
 # these rules repaint what Vega draws as SVG. Groups named "ink…" are labels that stand on the page itself.
 STYLE = """
 .vega-embed {overflow: visible; max-width: 100%}
-.vega-embed svg.marks > rect:first-of-type, .vega-embed svg.marks .background[fill="white"] {fill: transparent}
+.vega-embed svg.marks {background: transparent !important; max-width: 100%; height: auto}
 .vega-embed svg [class*="role-axis-label"] text, .vega-embed svg [class*="role-axis-title"] text,
 .vega-embed svg [class*="role-title-text"] text, .vega-embed svg [class*="role-legend-label"] text,
 .vega-embed svg [class*="role-legend-title"] text, .vega-embed svg [class*="role-header"] text,
 .vega-embed svg [class*=" ink"] text {fill: var(--jp-content-font-color1, var(--wb-ink, #222))}
 .vega-embed svg [class*="role-title-subtitle"] text {fill: var(--jp-content-font-color2, var(--wb-ink, #555))}
-.vega-embed svg [class*="role-axis-grid"] line {stroke: var(--jp-border-color2, var(--wb-grid, #ddd))}
+.vega-embed svg [class*="role-axis-grid"] line {stroke: var(--jp-border-color2, var(--wb-grid, #ddd)); stroke-opacity: 0.6}
 .vega-embed svg [class*=" ink"] :is(line, path) {stroke: var(--jp-content-font-color1, var(--wb-ink, #222))}
 """
 EMBED = {"renderer": "svg", "actions": {"export": True, "source": False, "compiled": False, "editor": False}}
@@ -43,6 +46,14 @@ class LiveChart(alt.JupyterChart):
         alt.JupyterChart.enable_offline()
         type(self)._esm = alt.JupyterChart._esm
         super().__init__(chart, embed_options=EMBED, **options)
+
+
+def records(data: Any) -> Any:
+    """Altair's way from table to chart, ours: missing values are left out, because NaN is no JSON, and hidden characters are written out."""
+    if not isinstance(data, pd.DataFrame):
+        return data
+    rows = data.astype("object").to_dict("records")
+    return {"values": [{k: visible(v) if isinstance(v, str) else v for k, v in row.items() if v is not None and v == v} for row in rows]}
 
 
 def canonical(value: Any) -> Any:
@@ -85,8 +96,9 @@ def forms(spec: dict, **_: Any) -> dict[str, Any]:
         "image/png": base64.b64encode(picture(plain)).decode(),
         "text/plain": "Chart: " + _headline(plain),
     }
-    live = LiveChart(alt.Chart.from_dict(spec, validate=False))._repr_mimebundle_()
-    return bundle | {kind: form for kind, form in live[0].items() if kind != "text/plain"}
+    live = LiveChart(None)
+    live.spec = plain
+    return bundle | {kind: form for kind, form in live._repr_mimebundle_()[0].items() if kind != "text/plain"}
 
 
 def _headline(spec: dict) -> str:
@@ -94,5 +106,7 @@ def _headline(spec: dict) -> str:
     return " ".join(text) if isinstance(text, list) else str(text)
 
 
+alt.data_transformers.register("workbench", records)
+alt.data_transformers.enable("workbench")
 alt.renderers.register("workbench", forms)
 alt.renderers.enable("workbench")

@@ -19,6 +19,7 @@ from .theme import GREY, OWN_VOICE, WIDTH, Palette, count, labels, logarithmic, 
 SUMMARIES = ("all statements", "highest lower bound so far", "latest per source")
 MANY_RUNGS = 30
 LABELLED = 30  # marks that still get their number written beside them
+MARK = ["key", "who", "date", "label", "n", "at", "to", "form", "own", "picked"]  # what every mark carries
 LANES = {"level": "stated level", "change": "change or movement", "forecast": "forecast"}
 UNDATED = "no date"
 DAYS = 14  # days that fit as columns; more are drawn on a time axis
@@ -151,56 +152,57 @@ def headline(rows: pd.DataFrame, noun: str) -> str:
 
 def _placed(marks: pd.DataFrame) -> pd.DataFrame:
     """Where each mark stands: its column or day, its turn within it, and the ends of its arrow or bar."""
-    data = marks.copy()
-    records = data[["low", "high", "bound"]].to_dict("records")
-    data["label"], data["short"] = [stated(r) for r in records], [brief(r) for r in records]
-    data["at"] = data["low"].where(data["low"].notna(), data["high"])
-    open_up, open_down = data["high"].isna(), data["low"].isna()
-    spread = data.groupby("lane")["at"].transform("max") / data.groupby("lane")["at"].transform("min")
+    placed = marks.copy()
+    records = placed[["low", "high", "bound"]].to_dict("records")
+    placed["label"], placed["short"] = [stated(r) for r in records], [brief(r) for r in records]
+    placed["at"] = placed["low"].where(placed["low"].notna(), placed["high"])
+    open_up, open_down = placed["high"].isna(), placed["low"].isna()
+    spread = placed.groupby("lane")["at"].transform("max") / placed.groupby("lane")["at"].transform("min")
     reach = (spread**0.15).clip(lower=REACH)
-    data["to"] = data["high"].where(~open_up, data["low"] * reach).where(~open_down, data["high"] / reach)
-    data["form"] = "point"
-    data.loc[data["low"] < data["high"], "form"] = "range"
-    data.loc[open_up, "form"], data.loc[open_down, "form"] = "up", "down"
-    data["own"] = data["who"] == OWN_VOICE
-    data["date"] = [f"{d.day} {d:%b %Y}" if d == d else UNDATED for d in data["day"]]
-    data = data.sort_values(["day", "lane", "at", "who"], kind="stable")
-    turn = data.groupby(["date", "lane"], sort=False).cumcount()
-    room = turn.groupby(data["date"], sort=False).max() + 1
-    lane_room = data.groupby(["date", "lane"], sort=False)["key"].transform("size")
+    placed["to"] = placed["high"].where(~open_up, placed["low"] * reach).where(~open_down, placed["high"] / reach)
+    placed["form"] = "point"
+    placed.loc[placed["low"] < placed["high"], "form"] = "range"
+    placed.loc[open_up, "form"], placed.loc[open_down, "form"] = "up", "down"
+    placed["own"] = placed["who"] == OWN_VOICE
+    placed["date"] = [f"{d.day} {d:%b %Y}" if d == d else UNDATED for d in placed["day"]]
+    placed = placed.sort_values(["day", "lane", "at", "who"], kind="stable")
+    turn = placed.groupby(["date", "lane"], sort=False).cumcount()
+    room = turn.groupby(placed["date"], sort=False).max() + 1
+    lane_room = placed.groupby(["date", "lane"], sort=False)["key"].transform("size")
     starts = room.cumsum() - room
-    data["slot"] = data["date"].map(starts) + turn + (data["date"].map(room) - lane_room) / 2
-    return data
+    placed["slot"] = placed["date"].map(starts) + turn + (placed["date"].map(room) - lane_room) / 2
+    return placed
 
 
-def _axis(data: pd.DataFrame) -> tuple[alt.X, list[dict[str, float]]]:
+def _axis(placed: pd.DataFrame) -> tuple[alt.X, list[dict[str, float]]]:
     """Days as columns as wide as they have marks, every second one shaded; or a time axis where there are too many."""
-    if data["day"].nunique() > DAYS:
+    if placed["day"].nunique() > DAYS:
         return alt.X("day:T", title="as of", axis=alt.Axis(format="%d %b %Y", labelOverlap=True)), []
-    wide = data.groupby("date", sort=False)["slot"].agg(["min", "max"])
+    wide = placed.groupby("date", sort=False)["slot"].agg(["min", "max"])
     centres = {(r["min"] + r["max"]) / 2: str(date) for date, r in wide.iterrows()}
     axis = alt.Axis(values=list(centres), labelExpr=labels(centres), grid=False, ticks=False, labelLimit=120)
-    scale = alt.Scale(domain=[-0.6, data["slot"].max() + 0.6], nice=False)
+    scale = alt.Scale(domain=[-0.6, placed["slot"].max() + 0.6], nice=False)
     shades = [{"from": r["min"] - 0.5, "to": r["max"] + 0.5} for r in wide.to_dict("records")[::2]]
     return alt.X("slot:Q", title="as of (days with a figure; the gaps between them are not to scale)", axis=axis, scale=scale), shades
 
 
-def _marks(data: pd.DataFrame, palette: Palette, noun: str) -> alt.LayerChart:
-    x, shades = _axis(data)
-    drawn = data[["key", "lane", "date", "day", "slot", "at", "to", "form", "own", "who", "label", "short", "n", "picked"]].copy()
+def _marks(placed: pd.DataFrame, palette: Palette, noun: str) -> alt.LayerChart:
+    x, shades = _axis(placed)
+    drawn = placed[[*MARK, "lane", "day", "slot", "short"]].copy()
     drawn["day"] = drawn["day"].dt.strftime("%Y-%m-%d")
-    y = alt.Y("at:Q", title=f"{noun} (logarithmic)", **logarithmic(pd.concat([data["at"], data["to"]])))
+    y = alt.Y("at:Q", title=f"{noun} (logarithmic)", **logarithmic(pd.concat([placed["at"], placed["to"]])))
     if not shades:
-        return alt.layer(*_strokes(alt.Chart(drawn), x, y, "y2", palette, data["who"])).properties(width=WIDTH, height=170)
-    bands = [{"form": "band", "lane": name, "slot": b["from"], "to": b["to"]} for b in shades for name in data["lane"].unique()]
-    whole = alt.Chart(pd.concat([drawn, pd.DataFrame(bands)], ignore_index=True))
+        return alt.layer(*_strokes(alt.Chart(), x, y, "y2", palette, placed["who"]), data=drawn).properties(width=WIDTH, height=170)
+    bands = [{"form": "band", "lane": name, "slot": b["from"], "to": b["to"]} for b in shades for name in placed["lane"].unique()]
+    whole = alt.Chart()
     block = whole.transform_filter("datum.form == 'band'").mark_rect(color=GREY, opacity=0.1).encode(x=x, x2="to:Q")
     base = whole.transform_filter("datum.form != 'band'")
-    layers = [block, *_strokes(base, x, y, "y2", palette, data["who"])]
+    layers = [block, *_strokes(base, x, y, "y2", palette, placed["who"])]
     if len(drawn) <= LABELLED:
         text = base.mark_text(dy=13, baseline="top", fontSize=11).encode(x=x, y=y, text="short:N", opacity=_dim())
         layers.append(text.properties(name="ink_stated"))
-    return alt.layer(*layers).properties(width=WIDTH, height=170)
+    both = pd.concat([drawn, pd.DataFrame(bands)], ignore_index=True)
+    return alt.layer(*layers, data=both).properties(width=WIDTH, height=170)
 
 
 def _dim() -> Any:
@@ -237,13 +239,13 @@ def ladder(tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette | 
     marks = _placed(grouped(levels, pd.Series(True, index=levels.index), MANY_RUNGS))
     marks["rung"] = [f"{r.who}, {r.date}" for r in marks.itertuples()]
     order = list(marks.sort_values(["at", "who"], ascending=[False, True])["rung"].drop_duplicates())
-    base = alt.Chart(marks[["key", "rung", "date", "at", "to", "form", "own", "who", "label", "n", "picked"]])
+    base = alt.Chart()
     y = alt.Y("rung:N", sort=order, title=None)
     x = alt.X("at:Q", title=f"{noun} (logarithmic)", **logarithmic(pd.concat([marks["at"], marks["to"]])))
     text = base.mark_text(align="left", dx=12, dy=-11, fontSize=11).encode(x=x, y=y, text="label:N").properties(name="ink_stated")
     top = marks.sort_values("at", ascending=False, kind="stable").iloc[0]
     note = f"n = {count(len(levels), 'statement')} of {count(levels['who'].nunique(), 'source')}, as of {period(levels['day'])}; undated figures left out"
-    return alt.layer(*_strokes(base, x, y, "x2", palette, marks["who"], legend=False), text).properties(
+    return alt.layer(*_strokes(base, x, y, "x2", palette, marks["who"], legend=False), text, data=marks[[*MARK, "rung"]]).properties(
         width=WIDTH - 120, height=alt.Step(34), title=title(f"Latest per source: {top['who']} stands highest with {top['label']} {noun}", note)
     )
 

@@ -84,7 +84,13 @@ def actors(*ids: str) -> tuple[Actor, ...]:
 
 def handmade() -> Tables:
     """Three articles: two dated with outlets, one neither."""
-    return Tables(**tables_of(extracts()))
+    return of(extracts())
+
+
+def of(found: list[Extract]) -> Tables:
+    """Tables of some extracts, each actor once."""
+    tables = tables_of(found)
+    return Tables(**tables | {"actors": tables["actors"].drop_duplicates("actor_id", ignore_index=True)})
 
 
 def extracts() -> list[Extract]:
@@ -176,6 +182,45 @@ def extracts() -> list[Extract]:
         ),
         Extract(c, (), (), (figure(c, "Thousands", 1000, 9999, "order", None, as_of=None, subject=None),)),
     ]
+
+
+PAYLOADS = (
+    "<script>window.__ran+=1</script>",
+    "<img src=x onerror='window.__ran+=1'>",
+    "<a href='javascript:window.__ran+=1'>press me</a>",
+    "</script><script>window.__ran+=1</script>",
+    "<!-- --><svg onload='window.__ran+=1'>-->",
+    "<iframe src='https://evil.example/'></iframe>",
+    "![x](https://evil.example/beacon.png) [y](javascript:alert(1))",
+    "\u202eoverridden\u202c and zero\u200bwidth",
+    "{{7*7}} ${7*7} =1+1 \\(x\\)",
+)
+
+
+def hostile() -> Tables:
+    """Every payload as text, headline, outlet, name of an actor, words of a claim, figure, stance and wording."""
+    found = []
+    for number, payload in enumerate(PAYLOADS):
+        text = f"{payload} headline\n\n{payload} said that more than 40,000 soldiers {payload} stay on the {payload} bank."
+        a = article(f"h{number} {payload}".replace("/", "|"), text, f"{payload} Post", date(2031, 3, 1 + number % 3))
+        who = f"who{number}{payload}"
+        content = text[text.index("more than") :]
+        said = claim(a, payload, "said", content, who)
+        found.append(
+            Extract(
+                a,
+                (Actor(who, f"Minister {payload}", "person"), Actor(f"to{number}", f"Target {payload}", "state")),
+                (said,),
+                (figure(a, "more than 40,000", 40000, None, "more_than", who, subject=f"to{number}", claim_id=said.claim_id),),
+                (
+                    stance(a, content, who, f"prop {payload}", "rejects", claim_id=said.claim_id),
+                    stance(a, content, f"to{number}", f"prop {payload}", "affirms"),
+                    stance(a, content, who, f"to{number}", act="accuses", polarity=-1),
+                ),
+                (framing(a, "bank", who, concept=f"bank {payload}", variant=f"own {payload}"), framing(a, "stay", "outlet", frame=f"frame {payload}")),
+            )
+        )
+    return of(found)
 
 
 def many(rows: int, seed: int = 7) -> Tables:

@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from ..rendering import visible
 from .rows import prepared
 from .theme import BLUE, GREY, MANY, OWN_VOICE, WIDTH, Palette, count, named, nothing, period, pick, title
 
@@ -15,7 +16,7 @@ BARS = 30
 
 def words(text: object) -> str:
     """A codebook id as words: security_and_defence -> security and defence."""
-    return str(text).replace("_", " ")
+    return visible(text).replace("_", " ")
 
 
 def wordings(tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette | None = None) -> alt.TopLevelMixin:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from .theme import OUTLET, UNKNOWN, Palette
+from ..rendering import visible
+from .theme import OUTLET, OWN_VOICE, UNKNOWN, Palette
 
 IDS = {"claims": "claim_id", "figures": "figure_id", "stances": "stance_id", "framings": "framing_id", "articles": "article_id"}
 
@@ -14,25 +15,30 @@ IDS = {"claims": "claim_id", "figures": "figure_id", "stances": "stance_id", "fr
 def prepared(tables: Any, table: str, palette: Palette, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     """The rows of a table with `row`, `outlet`, `headline`, `day`, `who_ids` and `who` beside their own columns.
 
+    Figures also get `origin`: whoever states it, or which outlet does so in its own voice.
     `day` is as_of for figures, said_on for claims (and for stances and framings that stand in a claim),
     and the article's date of publication where a claim has no day of its own; a figure without as_of has none.
     `who` is the name of whoever stands behind the row; the outlet's own voice where nobody else does.
     Rows that are prepared already come back as they are.
     """
     data = getattr(tables, table) if rows is None else rows
-    if "who_ids" in data.columns:
+    if "row" in data.columns:
         return data
     data = data.reset_index(drop=True).copy()
-    data["row"] = data[IDS[table]].astype("object")
+    data["row"] = data[IDS[table]].astype("object").map(visible)
     data["day"] = _days(tables, table, data)
     if table != "articles":
         articles = tables.articles.set_index("article_id")
         for column in ("outlet", "headline"):
             data[column] = data["article_id"].map(articles[column]).astype("object")
-    data["outlet"] = data["outlet"].astype("object").where(data["outlet"].notna(), None)
+    outlets = {outlet: visible(outlet) for outlet in data["outlet"].dropna().unique()}
+    data["outlet"] = data["outlet"].map(outlets).astype("object")
     data["who_ids"] = _who(table, data)
     names = {ids: _names(ids, table, palette) for ids in set(data["who_ids"])}
     data["who"] = data["who_ids"].map(names)
+    if table == "figures":
+        own = data["outlet"].fillna(data["article_id"]).map(visible) + ", own voice"
+        data["origin"] = data["who"].where(data["who"] != OWN_VOICE, own)
     return data
 
 

@@ -19,7 +19,7 @@ from .theme import GREY, OWN_VOICE, WIDTH, Palette, count, labels, logarithmic, 
 SUMMARIES = ("all statements", "highest lower bound so far", "latest per source")
 MANY_RUNGS = 30
 LABELLED = 30  # marks that still get their number written beside them
-MARK = ["key", "who", "date", "label", "n", "at", "to", "form", "own", "picked"]  # what every mark carries
+MARK = ["key", "who", "origin", "date", "label", "n", "at", "to", "form", "own", "picked"]  # what every mark carries
 LANES = {"level": "stated level", "change": "change or movement", "forecast": "forecast"}
 UNDATED = "no date"
 DAYS = 14  # days that fit as columns; more are drawn on a time axis
@@ -71,7 +71,7 @@ def summary(rows: pd.DataFrame, name: str) -> pd.Series:
         before = best.shift(fill_value=float("-inf"))
         picked = levels[(levels["low"] == levels["day"].map(best)) & (levels["low"] > levels["day"].map(before))]
     else:
-        picked = levels[levels["day"] == levels.groupby("who")["day"].transform("max")]
+        picked = levels[levels["day"] == levels.groupby("origin")["day"].transform("max")]
     return pd.Series(rows.index.isin(picked.index), index=rows.index)
 
 
@@ -82,14 +82,14 @@ def groups(rows: pd.DataFrame) -> pd.Series:
     """
     if "group" in rows.columns:
         return rows["group"]
-    data = rows[["day", "who", "bound", "low", "high", "direction"]].assign(lane=lane(rows))
+    data = rows[["day", "origin", "bound", "low", "high", "direction"]].assign(lane=lane(rows))
     return data.groupby(list(data.columns), dropna=False, sort=False, observed=True).ngroup()
 
 
 def grouped(rows: pd.DataFrame, picked: pd.Series, limit: int = MARKS) -> pd.DataFrame:
     """One row a mark with n and `key`, the `limit` commonest first; `picked` where a summary picks any of its statements."""
     group = groups(rows).to_numpy()
-    columns = ["day", "who", "bound", "low", "high", "direction", "article_id", "measured", "modality", "row"]
+    columns = ["day", "who", "origin", "bound", "low", "high", "direction", "article_id", "measured", "modality", "row"]
     first = np.flatnonzero(~pd.Series(group).duplicated().to_numpy())
     counts = np.bincount(group)[group[first]]
     top = first[np.argsort(-counts, kind="stable")[:limit]]
@@ -214,7 +214,7 @@ def _strokes(base: alt.Chart, x: Any, y: Any, end: str, palette: Palette, who: p
     marks = palette.scales(who, legend=legend)
     along = "y" if end == "y2" else "x"
     heads = ("triangle-up", "triangle-down") if along == "y" else ("triangle-right", "triangle-left")
-    tooltip = [alt.Tooltip(f"{f}:N", title=t) for f, t in (("label", "stated"), ("who", "by"), ("date", "as of"), ("n", "statements"))]
+    tooltip = [alt.Tooltip(f"{f}:N", title=t) for f, t in (("label", "stated"), ("origin", "by"), ("date", "as of"), ("n", "statements"))]
     place = {"x": x, "y": y}
     bars = base.transform_filter("datum.form != 'point'").mark_rule(strokeWidth=3).encode(
         **place, **{end: "to:Q"}, color=marks["color"], opacity=_dim()
@@ -237,16 +237,16 @@ def ladder(tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette | 
     if levels.empty:
         return nothing(f"No dated level of {noun} here")
     marks = _placed(grouped(levels, pd.Series(True, index=levels.index), MANY_RUNGS))
-    marks["rung"] = [f"{r.who}, {r.date}" for r in marks.itertuples()]
-    order = list(marks.sort_values(["at", "who"], ascending=[False, True])["rung"].drop_duplicates())
+    marks["rung"] = [f"{r.origin}, {r.date}" for r in marks.itertuples()]
+    order = list(marks.sort_values(["at", "origin"], ascending=[False, True])["rung"].drop_duplicates())
     base = alt.Chart()
     y = alt.Y("rung:N", sort=order, title=None)
     x = alt.X("at:Q", title=f"{noun} (logarithmic)", **logarithmic(pd.concat([marks["at"], marks["to"]])))
     text = base.mark_text(align="left", dx=12, dy=-11, fontSize=11).encode(x=x, y=y, text="label:N").properties(name="ink_stated")
     top = marks.sort_values("at", ascending=False, kind="stable").iloc[0]
-    note = f"n = {count(len(levels), 'statement')} of {count(levels['who'].nunique(), 'source')}, as of {period(levels['day'])}; undated figures left out"
+    note = f"n = {count(len(levels), 'statement')} of {count(levels['origin'].nunique(), 'source')}, as of {period(levels['day'])}; undated figures left out"
     return alt.layer(*_strokes(base, x, y, "x2", palette, marks["who"], legend=False), text, data=marks[[*MARK, "rung"]]).properties(
-        width=WIDTH - 120, height=alt.Step(34), title=title(f"Latest per source: {top['who']} stands highest with {top['label']} {noun}", note)
+        width=WIDTH - 120, height=alt.Step(34), title=title(f"Latest per source: {top['origin']} stands highest with {top['label']} {noun}", note)
     )
 
 

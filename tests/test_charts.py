@@ -1,0 +1,221 @@
+"""Charts from tables made by hand: what is drawn is what the rows say."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+import pytest
+from samples import handmade, hostile, many
+from workbench import charts
+from workbench.charts import claims, framing, positions, renderer, troop_estimates
+from workbench.charts.rows import prepared
+from workbench.charts.theme import OWN_VOICE
+
+TABLES = handmade()
+ALL: dict[str, Any] = {
+    "articles": charts.articles,
+    "speakers": charts.speakers,
+    "timeline": charts.timeline,
+    "ladder": charts.ladder,
+    "matrix": charts.matrix,
+    "adjacency": charts.adjacency,
+    "swimlanes": lambda tables, rows=None: charts.swimlanes(tables, tables.stances["target"].iloc[0], rows),
+    "wordings": charts.wordings,
+    "dimensions": charts.dimensions,
+}
+TABLE_OF = {"articles": "articles", "speakers": "claims", "timeline": "figures", "ladder": "figures", "wordings": "framings", "dimensions": "framings"}
+
+
+def drawn(chart: Any) -> list[dict]:
+    """The rows behind a chart's marks."""
+    spec = chart.to_dict()
+    return [row for rows in spec["datasets"].values() for row in rows if "key" in row]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_chart_says_what_it_shows_and_how_many(name: str) -> None:
+    spec = ALL[name](TABLES).to_dict()
+    text = [spec["title"]["text"], *spec["title"]["subtitle"]]
+    assert any(c.isdigit() for c in str(text)) and "2031" in str(text)
+    assert len(renderer.picture(spec)) > 2000
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_an_empty_chart_says_so(name: str) -> None:
+    table = TABLE_OF.get(name, "stances")
+    none = getattr(TABLES, table).head(0)
+    spec = ALL[name](TABLES, none).to_dict()
+    assert spec["title"]["text"][0].startswith("No ")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_hostile_words_are_data_and_nothing_is_loaded(name: str) -> None:
+    spec = ALL[name](hostile()).to_dict()
+    picture = renderer.picture(renderer.canonical(spec))
+    assert len(picture) > 2000
+    assert "\u202e" not in json.dumps(spec, ensure_ascii=False)
+    fields = {key for rows in spec["datasets"].values() for row in rows for key in row}
+    assert not fields & {"image", "url", "href"} and '"href"' not in json.dumps(spec)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_compared_form_is_the_same_every_time(name: str) -> None:
+    first, second = (renderer.forms(ALL[name](handmade()).to_dict()) for _ in range(2))
+    assert first[renderer.SPEC_TYPE] == second[renderer.SPEC_TYPE]
+    assert first["image/png"] == second["image/png"]
+    assert "application/vnd.jupyter.widget-view+json" in first and first["text/plain"].startswith("Chart: ")
+    json.dumps(first[renderer.SPEC_TYPE], allow_nan=False)
+
+
+def test_numbers_have_one_form() -> None:
+    assert renderer.canonical({"a": [2.0, 0.1 + 0.2, -1e-17, 3]}) == {"a": [2, 0.3, -1e-17, 3]}
+
+
+def test_an_actor_keeps_its_mark_under_every_filter() -> None:
+    palette = charts.Palette.of(TABLES)
+    whole = {r["who"]: palette.mark(r["who"]) for r in drawn(charts.timeline(TABLES))}
+    for who in whole:
+        rows = prepared(TABLES, "figures", palette)
+        few = charts.timeline(TABLES, rows[rows["who"] == who]).to_dict()
+        scale = next(layer for layer in few["spec"]["layer"] if "shape" in layer["encoding"] and "scale" in layer["encoding"]["shape"])["encoding"]
+        at = scale["color"]["scale"]["domain"].index(who)
+        assert (scale["color"]["scale"]["range"][at], scale["shape"]["scale"]["range"][at]) == whole[who]
+
+
+def test_marks_are_given_out_commonest_first_and_differ() -> None:
+    palette = charts.Palette.of(TABLES)
+    assert palette.order[0] == "pavel_ilic"
+    marks = [palette.mark(palette.name(a)) for a in palette.order]
+    assert len(set(marks)) == len(marks)
+    assert palette.mark("nobody we know") == palette.mark(OWN_VOICE) == ("#808080", "circle")
+
+
+def test_two_actors_of_one_name_stay_apart() -> None:
+    actors = TABLES.actors.assign(name="Same Name")
+    names = charts.Palette.of(TABLES.with_tables(actors=actors)).names
+    assert len(set(names.values())) == len(names)
+
+
+# --- figures -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "bound", "long", "short"),
+    [
+        (150000, None, "more_than", "more than 150,000", "> 150,000"),
+        (None, 50000, "at_most", "up to 50,000", "≤ 50,000"),
+        (13000, 13000, "about", "about 13,000", "~ 13,000"),
+        (1000, 9999, "order", "1,000–9,999", "1,000–9,999"),
+        (2.5, 2.5, "exact", "2.5", "2.5"),
+        (pd.NA, 300, "less_than", "less than 300", "< 300"),
+    ],
+)
+def test_a_figure_in_words_keeps_its_bound(low: Any, high: Any, bound: str, long: str, short: str) -> None:
+    row = {"low": low, "high": high, "bound": bound}
+    assert (troop_estimates.stated(row), troop_estimates.brief(row)) == (long, short)
+
+
+def test_the_timeline_draws_bounds_as_bounds_in_their_lanes() -> None:
+    rows = {r["label"]: r for r in drawn(charts.timeline(TABLES))}
+    assert {label: r["form"] for label, r in rows.items()} == {
+        "more than 40,000": "up",
+        "about 5,000": "point",
+        "30,000–35,000": "range",
+        "up to 50,000": "down",
+        "1,000–9,999": "range",
+    }
+    assert rows["more than 40,000"]["at"] == 40000 and rows["more than 40,000"]["to"] > 40000
+    assert rows["up to 50,000"]["at"] == 50000 and rows["up to 50,000"]["to"] < 50000
+    assert (rows["30,000–35,000"]["at"], rows["30,000–35,000"]["to"]) == (30000, 35000)
+    assert {r["lane"] for r in rows.values()} == {"stated level", "change or movement", "forecast"}
+    assert rows["1,000–9,999"]["own"] is True and rows["1,000–9,999"]["date"] == "no date"
+
+
+def test_no_number_is_drawn_that_nobody_stated() -> None:
+    bounds = set(TABLES.figures["low"].dropna()) | set(TABLES.figures["high"].dropna())
+    for name in ("timeline", "ladder"):
+        assert {r["at"] for r in drawn(ALL[name](TABLES))} <= bounds
+
+
+def test_a_summary_picks_stated_rows_only() -> None:
+    rows = prepared(TABLES, "figures", charts.Palette.of(TABLES))
+    picked = {name: set(rows.loc[troop_estimates.summary(rows, name), "text"]) for name in charts.SUMMARIES}
+    assert picked["all statements"] == set(rows["text"])
+    assert picked["highest lower bound so far"] == {"more than 40,000"}
+    assert picked["latest per source"] == {"more than 40,000", "between 30,000 and 35,000"}
+    with pytest.raises(ValueError, match="best estimate"):
+        troop_estimates.summary(rows, "best estimate")
+
+
+def test_highest_so_far_is_kept_until_it_is_topped() -> None:
+    rows = prepared(TABLES, "figures", charts.Palette.of(TABLES)).iloc[[0, 0, 0, 0]].reset_index(drop=True)
+    rows = rows.assign(day=pd.to_datetime(["2031-01-01", "2031-01-02", "2031-01-03", "2031-01-03"]), low=[50.0, 40.0, 60.0, 60.0])
+    assert list(troop_estimates.summary(rows, "highest lower bound so far")) == [True, False, True, True]
+
+
+def test_a_click_on_a_mark_leads_to_all_of_its_rows() -> None:
+    palette = charts.Palette.of(TABLES)
+    twice = pd.concat([TABLES.figures, TABLES.figures.head(1).assign(figure_id="again")], ignore_index=True)
+    rows = prepared(TABLES, "figures", palette, twice)
+    keys = troop_estimates.mark_of(rows)
+    assert list(rows.loc[keys == keys.iloc[0], "figure_id"]) == [TABLES.figures["figure_id"][0], "again"]
+    assert {r["key"] for r in drawn(charts.timeline(TABLES, rows))} == set(keys)
+
+
+def test_echoes_name_who_was_first_and_who_repeats() -> None:
+    again = TABLES.figures.iloc[[0]].assign(figure_id="x", article_id="b2", source=pd.NA)
+    tables = TABLES.with_tables(figures=pd.concat([TABLES.figures, again], ignore_index=True))
+    top = charts.echoes(tables).iloc[0]
+    assert (top["estimate"], top["articles"], top["first here"], top["repeated by"], top["without a source"]) == (
+        "more than 40,000", 2, "The Dam Herald, 4 Mar 2031", "River News", 1,
+    )  # fmt: skip
+
+
+# --- positions and framings ----------------------------------------------------------------------
+
+
+def test_a_cell_with_both_sides_is_split() -> None:
+    cells = positions.cells(prepared(TABLES, "stances", charts.Palette.of(TABLES)))
+    split = cells[(cells["who"] == "Ana Ruiz") & (cells["target"] == "retreat")]
+    assert list(zip(split["position"], split["left"], split["right"])) == [("doubts", 0.0, 0.5), ("rejects", 0.5, 1.0)]
+    whole = cells[(cells["who"] == "Pavel Ilic") & (cells["target"] == "retreat")]
+    assert list(zip(whole["n"], whole["left"], whole["right"])) == [(2, 0.0, 1.0)]
+
+
+def test_the_most_disputed_proposition_is_on_top() -> None:
+    rows = prepared(TABLES, "stances", charts.Palette.of(TABLES))
+    assert dict(positions.disagreement(rows)) == {"advance": 0, "retreat": 1}
+    spec = charts.matrix(TABLES, sentences={"retreat": "The army is leaving"}).to_dict()
+    assert spec["layer"][0]["encoding"]["y"]["sort"] == ["The army is leaving", "advance"]
+    assert "The army is leaving" in spec["title"]["text"][0]
+
+
+def test_accusations_keep_their_direction() -> None:
+    (row,) = drawn(charts.adjacency(TABLES))
+    assert (row["who"], row["towards"], row["tone"], row["acts"], row["n"]) == ("Ana Ruiz", "Pavel Ilic", "hostile", "accuses", 1)
+
+
+def test_wordings_point_left_for_the_outlet_and_right_for_actors() -> None:
+    assert {(r["variant"], r["who"], r["signed"]) for r in drawn(charts.wordings(TABLES))} == {
+        ("occupied", OWN_VOICE, -1),
+        ("liberated", "Pavel Ilic", 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [("articles", claims.article_key), ("claims", claims.speaker_key), ("stances", positions.cell_key), ("stances", positions.pair_key), ("framings", framing.bar_key)],
+)
+def test_every_row_has_a_mark(table: str, key: Any) -> None:
+    rows = prepared(TABLES, table, charts.Palette.of(TABLES))
+    if key is positions.cell_key:
+        rows = rows[rows["position"].notna()]
+    assert key(rows).notna().all() and set(key(rows)) <= set(rows["row"])
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_large_corpus_is_aggregated_before_it_is_drawn(name: str) -> None:
+    spec = ALL[name](many(6000)).to_dict()
+    assert all(len(rows) < 2000 for rows in spec["datasets"].values())

@@ -29,7 +29,13 @@ Up to 50,000 soldiers could be sent by May, the Delta League warned."""
 
 UNDATED = """Thousands of soldiers remain, a paper writes without naming anybody."""
 
-NAMES = {"ana_ruiz": "Ana Ruiz", "pavel_ilic": "Pavel Ilic", "ministry_of_water": "Ministry of Water", "observers": "Observers", "delta_league": "Delta League"}  # fmt: skip
+NAMES = {
+    "ana_ruiz": "Ana Ruiz",
+    "pavel_ilic": "Pavel Ilic",
+    "ministry_of_water": "Ministry of Water",
+    "observers": "Observers",
+    "delta_league": "Delta League",
+}
 KINDS = {"ana_ruiz": "person", "pavel_ilic": "person", "delta_league": "bloc"}
 MEMBERS = {"ana_ruiz": "ministry_of_water", "ministry_of_water": "delta_league"}
 
@@ -37,7 +43,17 @@ MEMBERS = {"ana_ruiz": "ministry_of_water", "ministry_of_water": "delta_league"}
 def article(article_id: str, text: str, outlet: str | None = None, published: date | None = None) -> Article:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     basis = "sidecar" if published else "unknown"
-    return Article(article_id, f"{article_id}.txt", text, digest, outlet=outlet, headline=text.split("\n")[0], published=published, published_basis=basis, words=len(text.split()))  # fmt: skip
+    return Article(
+        article_id,
+        f"{article_id}.txt",
+        text,
+        digest,
+        outlet=outlet,
+        headline=text.split("\n")[0],
+        published=published,
+        published_basis=basis,
+        words=len(text.split()),
+    )
 
 
 def at(text: str, words: str) -> tuple[int, int]:
@@ -55,7 +71,27 @@ def claim(
     confidence: float = 0.9,
 ) -> Claim:
     (s, e), (cs, ce), (ss, se) = at(a.text, content), at(a.text, cue), at(a.text, source)
-    return Claim(row_id(a.article_id, s, e, "c"), a.article_id, "indirect", cue, cs, ce, act, content, s, e, ((s, e),), "person", source=source, source_start=ss, source_end=se, actors=(who,) if who else (), said_on=a.published, confidence=confidence, rule="by hand")  # fmt: skip
+    return Claim(
+        row_id(a.article_id, s, e, "c"),
+        a.article_id,
+        "indirect",
+        cue,
+        cs,
+        ce,
+        act,
+        content,
+        s,
+        e,
+        ((s, e),),
+        "person",
+        source=source,
+        source_start=ss,
+        source_end=se,
+        actors=(who,) if who else (),
+        said_on=a.published,
+        confidence=confidence,
+        rule="by hand",
+    )
 
 
 def figure(
@@ -63,14 +99,58 @@ def figure(
 ) -> Figure:
     s, e = at(a.text, words)
     start = a.text.rfind("\n", 0, s) + 1
-    defaults = {"kind": "troops", "measured": "level", "subject": "delta_league", "source": who, "as_of": a.published, "rule": "by hand", "confidence": 0.8}  # fmt: skip
-    return Figure(row_id(a.article_id, s, e, "f"), a.article_id, s, e, words, bound, sentence_start=start, sentence_end=e, low=low, high=high, **(defaults | more))  # fmt: skip
+    defaults = {
+        "kind": "troops",
+        "measured": "level",
+        "subject": "delta_league",
+        "source": who,
+        "as_of": a.published,
+        "rule": "by hand",
+        "confidence": 0.8,
+    }
+    return Figure(
+        row_id(a.article_id, s, e, "f"),
+        a.article_id,
+        s,
+        e,
+        words,
+        bound,
+        sentence_start=start,
+        sentence_end=e,
+        low=low,
+        high=high,
+        **(defaults | more),
+    )
 
 
-def stance(a: Article, words: str, holder: str, target: str, position: str | None = None, act: str | None = None, polarity: int | None = None, claim_id: str | None = None) -> Stance:  # fmt: skip
+def stance(
+    a: Article,
+    words: str,
+    holder: str,
+    target: str,
+    position: str | None = None,
+    act: str | None = None,
+    polarity: int | None = None,
+    claim_id: str | None = None,
+) -> Stance:
     s, e = at(a.text, words)
     kind = "proposition" if position else "actor"
-    return Stance(f"{a.article_id}:{s}-{e}s-{holder}-{target}", a.article_id, holder, kind, target, s, e, words, claim_id, position, act, polarity, confidence=0.7, rule="by hand")  # fmt: skip
+    return Stance(
+        f"{a.article_id}:{s}-{e}s-{holder}-{target}",
+        a.article_id,
+        holder,
+        kind,
+        target,
+        s,
+        e,
+        words,
+        claim_id,
+        position,
+        act,
+        polarity,
+        confidence=0.7,
+        rule="by hand",
+    )
 
 
 def framing(a: Article, words: str, voice: str, **what) -> Framing:
@@ -202,22 +282,41 @@ def hostile() -> Tables:
     found = []
     for number, payload in enumerate(PAYLOADS):
         text = f"{payload} headline\n\n{payload} said that more than 40,000 soldiers {payload} stay on the {payload} bank."
-        a = article(f"h{number} {payload}".replace("/", "|"), text, f"{payload} Post", date(2031, 3, 1 + number % 3))
+        a = article(
+            f"h{number} {payload}".replace("/", "|"), text, f"{payload} Post", date(2031, 3, 1 + number % 3)
+        )
         who = f"who{number}{payload}"
         content = text[text.index("more than") :]
         said = claim(a, payload, "said", content, who)
         found.append(
             Extract(
                 a,
-                (Actor(who, f"Minister {payload}", "person"), Actor(f"to{number}", f"Target {payload}", "state")),
+                (
+                    Actor(who, f"Minister {payload}", "person"),
+                    Actor(f"to{number}", f"Target {payload}", "state"),
+                ),
                 (said,),
-                (figure(a, "more than 40,000", 40000, None, "more_than", who, subject=f"to{number}", claim_id=said.claim_id),),
+                (
+                    figure(
+                        a,
+                        "more than 40,000",
+                        40000,
+                        None,
+                        "more_than",
+                        who,
+                        subject=f"to{number}",
+                        claim_id=said.claim_id,
+                    ),
+                ),
                 (
                     stance(a, content, who, f"prop {payload}", "rejects", claim_id=said.claim_id),
                     stance(a, content, f"to{number}", f"prop {payload}", "affirms"),
                     stance(a, content, who, f"to{number}", act="accuses", polarity=-1),
                 ),
-                (framing(a, "bank", who, concept=f"bank {payload}", variant=f"own {payload}"), framing(a, "stay", "outlet", frame=f"frame {payload}")),
+                (
+                    framing(a, "bank", who, concept=f"bank {payload}", variant=f"own {payload}"),
+                    framing(a, "stay", "outlet", frame=f"frame {payload}"),
+                ),
             )
         )
     return of(found)
@@ -231,8 +330,17 @@ def many(rows: int, seed: int = 7) -> Tables:
     ids = [f"art{i}" for i in range(max(1, rows // 50))]
     days = [pd.Timestamp("2030-01-01") + timedelta(days=i) for i in range(900)]
     size = {"articles": len(ids), "actors": len(who)}
-    made = {name: getattr(base, name).sample(size.get(name, rows), replace=True, random_state=seed).reset_index(drop=True) for name in ("articles", "actors", "claims", "figures", "stances")}  # fmt: skip
-    made["articles"] = made["articles"].assign(article_id=ids, published=[draw.choice(days) for _ in ids], outlet=[f"Outlet {i % 40}" for i in range(len(ids))])  # fmt: skip
+    made = {
+        name: getattr(base, name)
+        .sample(size.get(name, rows), replace=True, random_state=seed)
+        .reset_index(drop=True)
+        for name in ("articles", "actors", "claims", "figures", "stances")
+    }
+    made["articles"] = made["articles"].assign(
+        article_id=ids,
+        published=[draw.choice(days) for _ in ids],
+        outlet=[f"Outlet {i % 40}" for i in range(len(ids))],
+    )
     made["actors"] = made["actors"].assign(
         actor_id=who, name=[f"Actor {i}" for i in range(400)], member_of=pd.NA
     )
@@ -244,7 +352,19 @@ def many(rows: int, seed: int = 7) -> Tables:
         )
     people = [who[min(399, int(draw.expovariate(0.02)))] for _ in range(rows)]
     made["claims"]["actors"] = [[p] for p in people]
-    made["figures"] = made["figures"].assign(source=people, subject=pd.NA, low=[float(draw.choice([50, 80, 120])) * 1000 for _ in people], as_of=[draw.choice(days) for _ in people], claim_id=pd.NA)  # fmt: skip
-    made["stances"] = made["stances"].assign(holder=people, target_kind="proposition", target=[f"p{draw.randrange(20)}" for _ in people], position=[draw.choice(["affirms", "doubts", "rejects"]) for _ in people], claim_id=pd.NA)  # fmt: skip
+    made["figures"] = made["figures"].assign(
+        source=people,
+        subject=pd.NA,
+        low=[float(draw.choice([50, 80, 120])) * 1000 for _ in people],
+        as_of=[draw.choice(days) for _ in people],
+        claim_id=pd.NA,
+    )
+    made["stances"] = made["stances"].assign(
+        holder=people,
+        target_kind="proposition",
+        target=[f"p{draw.randrange(20)}" for _ in people],
+        position=[draw.choice(["affirms", "doubts", "rejects"]) for _ in people],
+        claim_id=pd.NA,
+    )
     dtypes = {name: getattr(base, name).dtypes.to_dict() for name in made}
     return replace(base, **{name: table.astype(dtypes[name]) for name, table in made.items()})

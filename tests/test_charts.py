@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 from samples import handmade, hostile, many
+
 from workbench import charts
 from workbench.charts import claims, framing, positions, renderer, troop_estimates
-from workbench.charts.rows import prepared
+from workbench.charts.rows import keys, prepared, tallied
 from workbench.charts.theme import OWN_VOICE
 
 TABLES = handmade()
@@ -25,7 +26,14 @@ ALL: dict[str, Any] = {
     "wordings": charts.wordings,
     "dimensions": charts.dimensions,
 }
-TABLE_OF = {"articles": "articles", "speakers": "claims", "timeline": "figures", "ladder": "figures", "wordings": "framings", "dimensions": "framings"}
+TABLE_OF = {
+    "articles": "articles",
+    "speakers": "claims",
+    "timeline": "figures",
+    "ladder": "figures",
+    "wordings": "framings",
+    "dimensions": "framings",
+}
 
 
 def drawn(chart: Any) -> list[dict]:
@@ -79,7 +87,11 @@ def test_an_actor_keeps_its_mark_under_every_filter() -> None:
     for who in whole:
         rows = prepared(TABLES, "figures", palette)
         few = charts.timeline(TABLES, rows[rows["who"] == who]).to_dict()
-        scale = next(layer for layer in few["spec"]["layer"] if "shape" in layer["encoding"] and "scale" in layer["encoding"]["shape"])["encoding"]
+        scale = next(
+            layer
+            for layer in few["spec"]["layer"]
+            if "shape" in layer["encoding"] and "scale" in layer["encoding"]["shape"]
+        )["encoding"]
         at = scale["color"]["scale"]["domain"].index(who)
         assert (scale["color"]["scale"]["range"][at], scale["shape"]["scale"]["range"][at]) == whole[who]
 
@@ -151,7 +163,10 @@ def test_a_summary_picks_stated_rows_only() -> None:
 
 def test_highest_so_far_is_kept_until_it_is_topped() -> None:
     rows = prepared(TABLES, "figures", charts.Palette.of(TABLES)).iloc[[0, 0, 0, 0]].reset_index(drop=True)
-    rows = rows.assign(day=pd.to_datetime(["2031-01-01", "2031-01-02", "2031-01-03", "2031-01-03"]), low=[50.0, 40.0, 60.0, 60.0])
+    rows = rows.assign(
+        day=pd.to_datetime(["2031-01-01", "2031-01-02", "2031-01-03", "2031-01-03"]),
+        low=[50.0, 40.0, 60.0, 60.0],
+    )
     assert list(troop_estimates.summary(rows, "highest lower bound so far")) == [True, False, True, True]
 
 
@@ -179,7 +194,10 @@ def test_echoes_name_who_was_first_and_who_repeats() -> None:
 def test_a_cell_with_both_sides_is_split() -> None:
     cells = positions.cells(prepared(TABLES, "stances", charts.Palette.of(TABLES)))
     split = cells[(cells["who"] == "Ana Ruiz") & (cells["target"] == "retreat")]
-    assert list(zip(split["position"], split["left"], split["right"])) == [("doubts", 0.0, 0.5), ("rejects", 0.5, 1.0)]
+    assert list(zip(split["position"], split["left"], split["right"])) == [
+        ("doubts", 0.0, 0.5),
+        ("rejects", 0.5, 1.0),
+    ]
     whole = cells[(cells["who"] == "Pavel Ilic") & (cells["target"] == "retreat")]
     assert list(zip(whole["n"], whole["left"], whole["right"])) == [(2, 0.0, 1.0)]
 
@@ -194,7 +212,13 @@ def test_the_most_disputed_proposition_is_on_top() -> None:
 
 def test_accusations_keep_their_direction() -> None:
     (row,) = drawn(charts.adjacency(TABLES))
-    assert (row["who"], row["towards"], row["tone"], row["acts"], row["n"]) == ("Ana Ruiz", "Pavel Ilic", "hostile", "accuses", 1)
+    assert (row["who"], row["towards"], row["tone"], row["acts"], row["n"]) == (
+        "Ana Ruiz",
+        "Pavel Ilic",
+        "hostile",
+        "accuses",
+        1,
+    )
 
 
 def test_wordings_point_left_for_the_outlet_and_right_for_actors() -> None:
@@ -206,13 +230,18 @@ def test_wordings_point_left_for_the_outlet_and_right_for_actors() -> None:
 
 @pytest.mark.parametrize(
     ("table", "key"),
-    [("articles", claims.article_key), ("claims", claims.speaker_key), ("stances", positions.cell_key), ("stances", positions.pair_key), ("framings", framing.bar_key)],
+    [
+        ("articles", ["outlet", "date"]),
+        ("claims", claims.CIRCLE),
+        ("stances", positions.SIDES),
+        ("stances", positions.PAIR),
+        ("framings", framing.BAR),
+    ],
 )
-def test_every_row_has_a_mark(table: str, key: Any) -> None:
+def test_every_drawn_row_has_a_mark(table: str, key: list[str]) -> None:
     rows = prepared(TABLES, table, charts.Palette.of(TABLES))
-    if key is positions.cell_key:
-        rows = rows[rows["position"].notna()]
-    assert key(rows).notna().all() and set(key(rows)) <= set(rows["row"])
+    rows = (claims.squares(rows) if table == "articles" else rows).dropna(subset=key)
+    assert keys(rows, key).notna().all() and set(keys(rows, key)) == set(tallied(rows, key)["key"])
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -8,12 +8,20 @@ from typing import Any
 import pandas as pd
 import pytest
 from samples import handmade, hostile
+
 from workbench import explorers
 from workbench.explorers.explorer import Explorer
 from workbench.explorers.filters import Index
 
 TABLES = handmade()
-FAMILY = [explorers.Articles, explorers.Claims, explorers.Figures, explorers.Positions, explorers.Acts, explorers.Framings]
+FAMILY = [
+    explorers.Articles,
+    explorers.Claims,
+    explorers.Figures,
+    explorers.Positions,
+    explorers.Acts,
+    explorers.Framings,
+]
 
 
 def click(explorer: Explorer, key: str | None) -> None:
@@ -42,7 +50,12 @@ def test_the_family_shares_its_ways(view: Any) -> None:
 def test_a_selection_can_be_saved_and_given_back(view: Any) -> None:
     explorer = view(TABLES)
     name, facet = next((n, f) for n, f in explorer.filters.facets.items() if f.options)
-    explorer.selection = {name: [facet.options[0][0]], "since": "2031-03-01", "until": "2031-03-05", "words": "dam"}
+    explorer.selection = {
+        name: [facet.options[0][0]],
+        "since": "2031-03-01",
+        "until": "2031-03-05",
+        "words": "dam",
+    }
     saved = json.loads(json.dumps(explorer.selection))
     again = view(TABLES, selection=saved)
     assert again.selection == saved == explorer.selection
@@ -145,7 +158,12 @@ def test_the_passage_says_why_the_row_is_there() -> None:
 def test_a_summary_is_part_of_the_selection_and_only_dims() -> None:
     explorer = explorers.Figures(TABLES, {"summary": "latest per source"})
     assert explorer.selection["summary"] == "latest per source" and len(explorer.rows()) == 5
-    picked = [r.get("picked") for rows in explorer.chart().to_dict()["datasets"].values() for r in rows if "key" in r]
+    picked = [
+        r.get("picked")
+        for rows in explorer.chart().to_dict()["datasets"].values()
+        for r in rows
+        if "key" in r
+    ]
     assert sorted(picked) == [False, False, False, True, True]
 
 
@@ -156,7 +174,9 @@ def test_hostile_words_reach_widgets_as_text_only(view: Any) -> None:
     html = explorer._panel.value + explorer._advice.value + explorer.listing().html
     for live in ("<script", "<img", "<a ", "<svg", "<iframe", "\u202e"):
         assert live not in html
-    assert "\u202e" not in str(listed(explorer)) and "\u202e" not in str([f.options for f in explorer.filters.facets.values()])
+    assert "\u202e" not in str(listed(explorer)) and "\u202e" not in str(
+        [f.options for f in explorer.filters.facets.values()]
+    )
 
 
 def test_an_index_answers_for_rows_with_none_one_or_several_values() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from samples import PAYLOADS, handmade
+
 from workbench import rendering
 from workbench.rendering import Markup, escape, passage, segments, table, terminal, visible, words
 
@@ -59,9 +60,13 @@ def test_bare_text_is_refused_as_html() -> None:
 
 def test_marks_overlap_and_text_is_complete() -> None:
     text = "Ana Ruiz said that 5,000 left."
-    pieces = segments(0, len(text), [(0, 8, "source"), (9, 12, "cue"), (13, 29, "content"), (19, 24, "figure")])
+    pieces = segments(
+        0, len(text), [(0, 8, "source"), (9, 12, "cue"), (13, 29, "content"), (19, 24, "figure")]
+    )
     assert "".join(text[a:b] for a, b, _ in pieces) == text
-    assert [(text[a:b], roles) for a, b, roles in pieces if "figure" in roles] == [("5,000", ("content", "figure"))]
+    assert [(text[a:b], roles) for a, b, roles in pieces if "figure" in roles] == [
+        ("5,000", ("content", "figure"))
+    ]
 
 
 def test_a_passage_is_the_lines_around_its_marks() -> None:
@@ -105,7 +110,15 @@ def test_the_terminal_shows_marks_and_no_control_codes_of_the_article() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(150000.0, "150,000"), (66.7, "66.70"), (True, "yes"), (["a", "b"], "a, b"), (pd.Timestamp("2022-02-06"), "6 Feb 2022"), (pd.NaT, ""), ("x" * 500, "x" * 400 + " …")],
+    [
+        (150000.0, "150,000"),
+        (66.7, "66.70"),
+        (True, "yes"),
+        (["a", "b"], "a, b"),
+        (pd.Timestamp("2022-02-06"), "6 Feb 2022"),
+        (pd.NaT, ""),
+        ("x" * 500, "x" * 400 + " …"),
+    ],
 )
 def test_values_are_written_as_people_write_them(value: object, text: str) -> None:
     assert rendering.cell_text(value) == text
@@ -117,8 +130,12 @@ def test_html_is_made_in_one_module_only() -> None:
         if path.name == "rendering.py":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            name = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
-            assert name not in {"HTML", "HTMLMath", "Markdown", "Latex", "to_html", "display"}, f"{path.name}:{node.lineno}"
+            name = (
+                getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+            )
+            assert name not in {"HTML", "HTMLMath", "Markdown", "Latex", "to_html", "display"}, (
+                f"{path.name}:{node.lineno}"
+            )
             if isinstance(node, ast.ImportFrom | ast.Import):
                 assert "html" not in [alias.name for alias in node.names], path.name
 

@@ -96,12 +96,20 @@ def positions(tables: Any, names: dict[str, str] | None = None) -> Markup:
         top = rows[rows["target"] == disputed.index[0]]
         sides = {p: palette.ranked(top.loc[top["position"] == p, "who"]) for p in (*FOR, *AGAINST, "mixed")}
         said = "; ".join(f"{p}: {named(w, 6)}" for p, w in sides.items() if w)
-        lines.append(f"The most disputed: “{visible((names or {}).get(disputed.index[0], disputed.index[0]))}” — {said}.")
+        lines.append(
+            f"The most disputed: “{visible((names or {}).get(disputed.index[0], disputed.index[0]))}” — {said}."
+        )
         both = [w for w in palette.ranked(rows["who"]) if _both_sides(rows[rows["who"] == w])]
-        lines.append(f"{count(len(both), 'actor')} stand on both sides of a proposition{': ' + named(both, 5) if both else ''}.")
+        lines.append(
+            f"{count(len(both), 'actor')} stand on both sides of a proposition{': ' + named(both, 5) if both else ''}."
+        )
     acts = prepared(tables, "stances", palette)
     hostile = acts[(acts["target_kind"] == "actor") & (acts["polarity"] == -1)]
-    lines.append(f"{count(len(hostile), 'hostile act')} between actors: {_tally(hostile['act'])}." if len(hostile) else "No hostile act between actors is stated.")
+    lines.append(
+        f"{count(len(hostile), 'hostile act')} between actors: {_tally(hostile['act'])}."
+        if len(hostile)
+        else "No hostile act between actors is stated."
+    )
     return sentences(*lines)
 
 
@@ -116,14 +124,23 @@ def framing(tables: Any) -> Markup:
     worded, dimensions = rows[rows["variant"].notna()], rows[rows["frame"].notna()]
     lines = []
     if len(worded):
-        ways = worded.groupby("concept")["variant"].nunique().sort_index().sort_values(ascending=False, kind="stable")
+        ways = (
+            worded.groupby("concept")["variant"]
+            .nunique()
+            .sort_index()
+            .sort_values(ascending=False, kind="stable")
+        )
         own = int((worded["who"] == OWN_VOICE).sum())
         lines += [
             f"{count(len(worded), 'contested wording')} for {count(worded['concept'].nunique(), 'thing')}: {own} in the outlets' own voice, {len(worded) - own} in an actor's.",
             f"Worded in most ways: {words(ways.index[0])}, as {_ids(worded.loc[worded['concept'] == ways.index[0], 'variant'], 5)}.",
         ]
     if len(dimensions):
-        lines.append(f"Commonest dimensions among {count(len(dimensions), 'mention')}: {_ids(dimensions['frame'])}.")
+        lines.append(
+            f"Commonest dimensions among {count(len(dimensions), 'mention')}: {_ids(dimensions['frame'])}."
+        )
     if len(tables.articles) < SMALL:
-        lines.append(f"With {count(len(tables.articles), 'article')} these are counts, not a ranking of outlets or actors.")
+        lines.append(
+            f"With {count(len(tables.articles), 'article')} these are counts, not a ranking of outlets or actors."
+        )
     return sentences(*lines)

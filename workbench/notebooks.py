@@ -18,7 +18,10 @@ import nbformat
 from nbformat import NotebookNode
 
 LINES = 12  # of code in one cell
-KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 WIDGET = ("application/vnd.jupyter.widget-view+json", "application/vnd.jupyter.widget-state+json")
 # What makes outputs that differ from run to run, or that a resting notebook cannot show.
 BANNED = {
@@ -40,7 +43,9 @@ def execute(path: Path) -> NotebookNode:
 
     notebook = nbformat.read(path, as_version=4)
     environment = {**os.environ, "TZ": "UTC", "TQDM_DISABLE": "1", "PYTHONHASHSEED": "0"}
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(
+        notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    )
     return client.execute(env=environment)
 
 
@@ -52,10 +57,18 @@ def canonical(notebook: NotebookNode) -> NotebookNode:
     cells, count = [], 0
     for number, cell in enumerate(notebook.cells, 1):
         tags = cell.metadata.get("tags", [])
-        plain: dict[str, Any] = {"cell_type": cell.cell_type, "id": f"cell-{number}", "metadata": {"tags": sorted(tags)} if tags else {}, "source": cell.source.rstrip()}
+        plain: dict[str, Any] = {
+            "cell_type": cell.cell_type,
+            "id": f"cell-{number}",
+            "metadata": {"tags": sorted(tags)} if tags else {},
+            "source": cell.source.rstrip(),
+        }
         if cell.cell_type == "code":
             count += 1
-            plain |= {"execution_count": count if cell.execution_count else None, "outputs": _outputs(cell.outputs, count)}
+            plain |= {
+                "execution_count": count if cell.execution_count else None,
+                "outputs": _outputs(cell.outputs, count),
+            }
         cells.append(plain)
     return nbformat.from_dict({"cells": cells, "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5})
 
@@ -108,7 +121,11 @@ def _shape(notebook: NotebookNode) -> list[str]:
     found = []
     if not text or not text[0].startswith("# ") or "?" not in text[0].split("\n")[0]:
         found.append("the first cell must be a title that asks a question")
-    if not text or "what this cannot tell you" not in text[-1].casefold() or notebook.cells[-1].cell_type != "markdown":
+    if (
+        not text
+        or "what this cannot tell you" not in text[-1].casefold()
+        or notebook.cells[-1].cell_type != "markdown"
+    ):
         found.append("the last cell must say “what this cannot tell you”")
     return found
 
@@ -119,7 +136,12 @@ def _executed(notebook: NotebookNode) -> list[str]:
         return ["not executed from top to bottom: run `make bless`"]
     if any(o.output_type == "error" for c in code for o in c.outputs):
         return ["a cell ends in an error"]
-    silent = [c for c in code if not c.outputs and not c.source.strip().split("\n")[-1].split("=")[0].strip().replace(".", "").isidentifier()]
+    silent = [
+        c
+        for c in code
+        if not c.outputs
+        and not c.source.strip().split("\n")[-1].split("=")[0].strip().replace(".", "").isidentifier()
+    ]
     unsaid = [c for c in silent if not c.source.lstrip().startswith(("import", "from"))]
     return [f"a cell that should show something has no output: {c.source.splitlines()[-1]!r}" for c in unsaid]
 

@@ -95,7 +95,10 @@ def words(*lines: str, tone: str = "") -> Markup:
     """Bare lines of text as paragraphs; `tone` "warning" sets them apart."""
     style = "border-left:4px solid #D55E00;padding-left:8px" if tone == "warning" else "margin:2px 0"
     body = "".join(f'<p style="{style}">{escape(line)}</p>' for line in lines)
-    return Markup(f'<div dir="auto" style="line-height:1.45;max-width:76em">{body}</div>', "\n".join(map(visible, lines)))
+    return Markup(
+        f'<div dir="auto" style="line-height:1.45;max-width:76em">{body}</div>',
+        "\n".join(map(visible, lines)),
+    )
 
 
 def table(rows: pd.DataFrame, caption: str = "", limit: int | None = None) -> Markup:
@@ -109,13 +112,18 @@ def table(rows: pd.DataFrame, caption: str = "", limit: int | None = None) -> Ma
     left = f" ({len(shown):,} of {len(rows):,} rows)" if len(shown) < len(rows) else ""
     title = f"<caption>{escape(caption)}{left}</caption>" if caption or left else ""
     text = (f"{visible(caption)}{left}\n" if title else "") + plain_table(shown)
-    return Markup(f'<table class="wb-table">{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>', text)
+    return Markup(
+        f'<table class="wb-table">{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>', text
+    )
 
 
 def plain_table(rows: pd.DataFrame) -> str:
     """The same rows as tab-separated text: what a screen reader, a diff or a log gets."""
     lines = ["\t".join(visible(c) for c in rows.columns)]
-    lines += ["\t".join(cell_text(v).replace("\n", " ") for v in row) for row in rows.itertuples(index=False, name=None)]
+    lines += [
+        "\t".join(cell_text(v).replace("\n", " ") for v in row)
+        for row in rows.itertuples(index=False, name=None)
+    ]
     return "\n".join(lines)
 
 
@@ -167,18 +175,23 @@ def passage(text: str, marks: Sequence[Mark], heading: str = "", why: str = "") 
     before, after = ("… " if start > 0 else ""), (" …" if end < len(text) else "")
     quote = "margin:6px 0;padding:6px 12px;border-left:3px solid #888;white-space:pre-wrap;line-height:1.5;max-width:76em"
     body = (
-        f'<div><b><bdi>{escape(heading)}</bdi></b></div>'
+        f"<div><b><bdi>{escape(heading)}</bdi></b></div>"
         f'<blockquote dir="auto" style="{quote}">{before}{pieces}{after}</blockquote>'
         f'<div style="font-size:90%">{legend} · <bdi>{escape(why)}</bdi></div>'
     )
-    return Markup(f'<div class="wb-evidence">{body}</div>', f"{visible(heading)}\n{visible(text[start:end])}\n{visible(why)}")
+    return Markup(
+        f'<div class="wb-evidence">{body}</div>',
+        f"{visible(heading)}\n{visible(text[start:end])}\n{visible(why)}",
+    )
 
 
 def _piece(text: str, roles: tuple[str, ...]) -> str:
     if not roles:
         return escape(text)
     style = ";".join(ROLES[role][1] for role in roles)
-    return f'<mark class="{" ".join(roles)}" style="color:inherit;background:none;{style}">{escape(text)}</mark>'
+    return (
+        f'<mark class="{" ".join(roles)}" style="color:inherit;background:none;{style}">{escape(text)}</mark>'
+    )
 
 
 def marks_of(row: Any, claim: Any = None) -> list[Mark]:
@@ -196,7 +209,11 @@ def marks_of(row: Any, claim: Any = None) -> list[Mark]:
         return [(int(get("start")), int(get("end")), "content")] if get("start") is not None else []
     marks += [(int(s), int(e), "content") for s, e in get("spans")]
     marks.append((int(get("cue_start")), int(get("cue_end")), "cue"))
-    if get("source_start") is not None and get("source_start") is not pd.NA and get("source_start") == get("source_start"):
+    if (
+        get("source_start") is not None
+        and get("source_start") is not pd.NA
+        and get("source_start") == get("source_start")
+    ):
         marks.append((int(get("source_start")), int(get("source_end")), "source"))
     return marks
 
@@ -210,7 +227,9 @@ def terminal(text: str, marks: Sequence[Mark], color: bool = True) -> str:
             out.append(words_)
         elif color:
             codes = ";".join(ROLES[role][2] for role in roles)
-            out.append("\n".join(f"\x1b[{codes}m{line}\x1b[0m" if line else "" for line in words_.split("\n")))
+            out.append(
+                "\n".join(f"\x1b[{codes}m{line}\x1b[0m" if line else "" for line in words_.split("\n"))
+            )
         else:
             out.append(f"[{'+'.join(roles)}: {words_}]")
     return "".join(out)

@@ -59,25 +59,44 @@ def _body(tables: Any, names: dict[str, str]) -> Iterator[str]:
     figures = tables.figures
     yield f"<h1>Who said what in {len(tables.articles)} articles</h1>"
     yield findings.corpus(tables).html
-    yield from _section("What went in", charts.articles(tables, palette=palette), _listing(tables, "articles", palette))
+    yield from _section(
+        "What went in", charts.articles(tables, palette=palette), _listing(tables, "articles", palette)
+    )
     yield from _section("Who says what", findings.speakers(tables), charts.speakers(tables, palette=palette))
     for kind in _kinds(figures):
         rows = figures[figures["kind"] == kind]
         parts = (findings.estimates(tables, kind), charts.timeline(tables, rows, palette=palette, noun=kind))
-        echoes = rendering.table(charts.echoes(tables, rows, palette=palette), "Who states each estimate, and who repeats it", limit=40)
+        echoes = rendering.table(
+            charts.echoes(tables, rows, palette=palette),
+            "Who states each estimate, and who repeats it",
+            limit=40,
+        )
         yield from _section(f"Figures: {kind}", *parts, echoes)
-    yield from _section("Who affirms, doubts or rejects what", findings.positions(tables, names), charts.matrix(tables, palette=palette, sentences=names))
+    yield from _section(
+        "Who affirms, doubts or rejects what",
+        findings.positions(tables, names),
+        charts.matrix(tables, palette=palette, sentences=names),
+    )
     yield from _section("Who does what to whom", charts.adjacency(tables, palette=palette))
-    yield from _section("In whose words", findings.framing(tables), charts.wordings(tables, palette=palette), charts.dimensions(tables, palette=palette))
+    yield from _section(
+        "In whose words",
+        findings.framing(tables),
+        charts.wordings(tables, palette=palette),
+        charts.dimensions(tables, palette=palette),
+    )
     yield from _section("The passages behind the figures", *_evidence(tables, "figures", palette, names))
-    yield from _section("The passages behind positions and acts", *_evidence(tables, "stances", palette, names))
+    yield from _section(
+        "The passages behind positions and acts", *_evidence(tables, "stances", palette, names)
+    )
     yield from _section("What this cannot tell you", rendering.words(*LIMITS))
 
 
 def _kinds(figures: pd.DataFrame) -> list[str]:
     """Kinds that are stated more than once, troops and deaths first."""
     counts = figures["kind"].value_counts()
-    often = sorted((k for k, n in counts.items() if n > 1), key=lambda k: (k not in ("troops", "deaths"), -counts[k], k))
+    often = sorted(
+        (k for k, n in counts.items() if n > 1), key=lambda k: (k not in ("troops", "deaths"), -counts[k], k)
+    )
     return [str(k) for k in often[:6]]
 
 
@@ -100,7 +119,9 @@ def _picture(chart: alt.TopLevelMixin) -> str:
 
 
 def _listing(tables: Any, table: str, palette: charts.Palette) -> Markup:
-    rows = prepared(tables, table, palette)[["article_id", "outlet", "headline", "day", "published_basis", "words", "flags", "duplicate_of"]]
+    rows = prepared(tables, table, palette)[
+        ["article_id", "outlet", "headline", "day", "published_basis", "words", "flags", "duplicate_of"]
+    ]
     rows.columns = ["article", "outlet", "headline", "published", "date from", "words", "flags", "repeats"]
     return rendering.table(rows, limit=200)
 
@@ -111,11 +132,19 @@ def _evidence(tables: Any, table: str, palette: charts.Palette, names: dict[str,
     texts = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True))
     claims = tables.claims.set_index("claim_id", drop=False)
     for _, row in rows.head(EVIDENCE).iterrows():
-        claim = claims.loc[row["claim_id"]] if row["claim_id"] is not pd.NA and row["claim_id"] in claims.index else None
+        claim = (
+            claims.loc[row["claim_id"]]
+            if row["claim_id"] is not pd.NA and row["claim_id"] in claims.index
+            else None
+        )
         head = f"{row['outlet'] or row['article_id']}: {rendering.visible(row['headline'])}"
-        passage = rendering.passage(texts[row["article_id"]], rendering.marks_of(row, claim), head, f"rule: {row['rule']}")
+        passage = rendering.passage(
+            texts[row["article_id"]], rendering.marks_of(row, claim), head, f"rule: {row['rule']}"
+        )
         label = row["text"] if table == "figures" else _side(row, palette, names)
-        yield Markup(f"<details><summary><bdi>{escape(row['who'])}</bdi>: <bdi>{escape(label)}</bdi></summary>{passage.html}</details>")
+        yield Markup(
+            f"<details><summary><bdi>{escape(row['who'])}</bdi>: <bdi>{escape(label)}</bdi></summary>{passage.html}</details>"
+        )
     if len(rows) > EVIDENCE:
         yield rendering.words(f"{len(rows) - EVIDENCE:,} more passages are in the tables.")
 

@@ -51,14 +51,22 @@ def server(folder: Path, *command: str, theme: str = "JupyterLab Light") -> Iter
     with tempfile.TemporaryDirectory(prefix="lab-", ignore_cleanup_errors=True) as home:
         places = {f"JUPYTER_{n}_DIR": f"{home}/{n.lower()}" for n in ("CONFIG", "DATA", "RUNTIME")}
         places |= {f"JUPYTERLAB_{n}_DIR": f"{home}/{n.lower()}" for n in ("SETTINGS", "WORKSPACES")}
-        environment = {**os.environ, **places, "IPYTHONDIR": f"{home}/ipython", "PYTHONPATH": str(ROOT), "TZ": "UTC"}
+        environment = {
+            **os.environ,
+            **places,
+            "IPYTHONDIR": f"{home}/ipython",
+            "PYTHONPATH": str(ROOT),
+            "TZ": "UTC",
+        }
         for name, value in SETTINGS.items() | {("apputils-extension/themes", f'{{"theme": "{theme}"}}')}:
             place = Path(home, "settings", "@jupyterlab", f"{name}.jupyterlab-settings")
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(value)
         arguments = [part.replace("PORT", str(port)) for part in command]
         with open(f"{home}/log", "w") as log:
-            process = subprocess.Popen([sys.executable, "-m", *arguments], stdout=log, stderr=log, env=environment, cwd=folder)
+            process = subprocess.Popen(
+                [sys.executable, "-m", *arguments], stdout=log, stderr=log, env=environment, cwd=folder
+            )
         try:
             _wait(process, f"http://127.0.0.1:{port}", Path(home) / "log")
             yield f"http://127.0.0.1:{port}"
@@ -82,14 +90,30 @@ def _wait(process: subprocess.Popen, url: str, log: Path) -> None:
 
 def lab(folder: Path, theme: str = "JupyterLab Light") -> contextlib.AbstractContextManager[str]:
     """JupyterLab over `folder`."""
-    options = ("--ServerApp.port=PORT", "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", "--ServerApp.password=")
+    options = (
+        "--ServerApp.port=PORT",
+        "--ServerApp.ip=127.0.0.1",
+        "--IdentityProvider.token=",
+        "--ServerApp.password=",
+    )
     quiet = ("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url=None")
-    return server(folder, "jupyterlab", "--no-browser", "--allow-root", *options, "--LabApp.expose_app_in_browser=True", *quiet, theme=theme)
+    return server(
+        folder,
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        *options,
+        "--LabApp.expose_app_in_browser=True",
+        *quiet,
+        theme=theme,
+    )
 
 
 def voila(folder: Path) -> contextlib.AbstractContextManager[str]:
     """voila over `folder`."""
-    return server(folder, "voila", ".", "--no-browser", "--port=PORT", "--Voila.ip=127.0.0.1", "--show_tracebacks=True")
+    return server(
+        folder, "voila", ".", "--no-browser", "--port=PORT", "--Voila.ip=127.0.0.1", "--show_tracebacks=True"
+    )
 
 
 @contextlib.contextmanager
@@ -129,7 +153,9 @@ class Page:
 
     def run_all(self, timeout: int = 180) -> list[str]:
         """Run All; returns the errors of the cells."""
-        self.page.evaluate("async () => { await window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+        self.page.evaluate(
+            "async () => { await window.jupyterapp.commands.execute('notebook:run-all-cells'); }"
+        )
         self.page.wait_for_function(IDLE, timeout=timeout * 1000)
         return self.page.evaluate(ERRORS)
 

@@ -53,7 +53,12 @@ def records(data: Any) -> Any:
     if not isinstance(data, pd.DataFrame):
         return data
     rows = data.astype("object").to_dict("records")
-    return {"values": [{k: visible(v) if isinstance(v, str) else v for k, v in row.items() if v is not None and v == v} for row in rows]}
+    return {
+        "values": [
+            {k: visible(v) if isinstance(v, str) else v for k, v in row.items() if v is not None and v == v}
+            for row in rows
+        ]
+    }
 
 
 def canonical(value: Any) -> Any:

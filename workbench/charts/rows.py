@@ -9,7 +9,13 @@ import pandas as pd
 from ..rendering import visible
 from .theme import OUTLET, OWN_VOICE, UNKNOWN, Palette
 
-IDS = {"claims": "claim_id", "figures": "figure_id", "stances": "stance_id", "framings": "framing_id", "articles": "article_id"}
+IDS = {
+    "claims": "claim_id",
+    "figures": "figure_id",
+    "stances": "stance_id",
+    "framings": "framing_id",
+    "articles": "article_id",
+}
 
 
 def prepared(tables: Any, table: str, palette: Palette, rows: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -61,10 +67,37 @@ def _who(table: str, data: pd.DataFrame) -> list[tuple[str, ...]]:
     if table == "articles":
         return [()] * len(data)
     column = {"figures": "source", "stances": "holder", "framings": "voice"}[table]
-    return [(str(a) if a is not None and a is not pd.NA and a == a else OUTLET,) for a in data[column].astype("object")]
+    return [
+        (str(a) if a is not None and a is not pd.NA and a == a else OUTLET,)
+        for a in data[column].astype("object")
+    ]
 
 
 def _names(ids: tuple[str, ...], table: str, palette: Palette) -> str:
     if table == "articles":
         return ""
     return " and ".join(palette.name(i) for i in ids) if ids != ("",) else UNKNOWN
+
+
+def tallied(rows: pd.DataFrame, by: list[str], **more: Any) -> pd.DataFrame:
+    """One row a mark: the columns `by` that its rows share, `n` rows, and the `key` that a click on it carries."""
+    return (
+        rows.groupby(by, observed=True, sort=True)
+        .agg(n=("row", "size"), key=("row", "first"), **more)
+        .reset_index()
+    )
+
+
+def keys(rows: pd.DataFrame, by: list[str]) -> pd.Series:
+    """For each row the `key` of the mark that `tallied` makes of it."""
+    return rows.groupby(by, observed=True, sort=False)["row"].transform("first")
+
+
+def commonest(values: pd.Series) -> list[str]:
+    """The values from the commonest to the rarest, equal ones by name."""
+    return list(values.dropna().value_counts().sort_index().sort_values(ascending=False, kind="stable").index)
+
+
+def dated(days: pd.Series) -> list[str]:
+    """Days as they are written on an axis."""
+    return [f"{d.day} {d:%b %Y}" if d == d else "no date" for d in days]

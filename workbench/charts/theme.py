@@ -18,7 +18,14 @@ import pandas as pd
 from ..rendering import visible
 
 # Okabe and Ito's colours that hold on white and on dark; yellow and black are left out for that reason.
-BLUE, VERMILLION, GREEN, PURPLE, SKY, ORANGE = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"
+BLUE, VERMILLION, GREEN, PURPLE, SKY, ORANGE = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#56B4E9",
+    "#E69F00",
+)
 COLORS = (BLUE, VERMILLION, GREEN, PURPLE, SKY, ORANGE)
 # No triangles: those are arrow heads. Seven shapes and six colours make 42 different marks.
 STAR = "M0,-1L.25,-.35L.95,-.31L.4,.13L.59,.81L0,.42L-.59,.81L-.4,.13L-.95,-.31L-.25,-.35Z"
@@ -91,8 +98,18 @@ class Palette:
         marks = [self.mark(name) for name in domain]
         guide = alt.Legend(title=None, columns=5, orient="bottom", labelLimit=220) if legend else None
         return {
-            "color": alt.Color(field, type="nominal", legend=guide, scale=alt.Scale(domain=domain, range=[c for c, _ in marks])),
-            "shape": alt.Shape(field, type="nominal", legend=guide, scale=alt.Scale(domain=domain, range=[s for _, s in marks])),
+            "color": alt.Color(
+                field,
+                type="nominal",
+                legend=guide,
+                scale=alt.Scale(domain=domain, range=[c for c, _ in marks]),
+            ),
+            "shape": alt.Shape(
+                field,
+                type="nominal",
+                legend=guide,
+                scale=alt.Scale(domain=domain, range=[s for _, s in marks]),
+            ),
         }
 
 
@@ -111,17 +128,37 @@ def _mentions(tables: Any) -> dict[str, int]:
 
 @alt.theme.register("workbench", enable=True)
 def _theme() -> alt.theme.ThemeConfig:
-    text = {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
+    text = {
+        "labelColor": INK,
+        "titleColor": INK,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+    }
     return alt.theme.ThemeConfig(
         config={
             "background": "white",
             "font": "Liberation Sans, Arial, Helvetica, sans-serif",
             "padding": 12,
             "view": {"stroke": None, "continuousWidth": WIDTH, "discreteWidth": WIDTH},
-            "axis": {**text, "gridColor": "#DDDDDD", "domainColor": GREY, "tickColor": GREY, "labelLimit": 340},
+            "axis": {
+                **text,
+                "gridColor": "#DDDDDD",
+                "domainColor": GREY,
+                "tickColor": GREY,
+                "labelLimit": 340,
+            },
             "legend": {**text, "symbolSize": 90, "symbolStrokeWidth": 1.5},
             "header": {**text, "labelFontWeight": "bold"},
-            "title": {"anchor": "start", "fontSize": 16, "subtitleFontSize": 12, "color": INK, "subtitleColor": "#555555", "offset": 14, "subtitlePadding": 5},
+            "title": {
+                "anchor": "start",
+                "fontSize": 16,
+                "subtitleFontSize": 12,
+                "color": INK,
+                "subtitleColor": "#555555",
+                "offset": 14,
+                "subtitlePadding": 5,
+            },
             "text": {"color": INK, "fontSize": 12},
             "point": {"size": 90},
         }
@@ -130,7 +167,9 @@ def _theme() -> alt.theme.ThemeConfig:
 
 def title(finding: str, *notes: str) -> alt.TitleParams:
     """A chart's title: what it shows, then lines with n, period and how to read it."""
-    return alt.TitleParams(text=_wrapped(finding, 100), subtitle=[line for n in notes if n for line in _wrapped(n, 140)])
+    return alt.TitleParams(
+        text=_wrapped(finding, 100), subtitle=[line for n in notes if n for line in _wrapped(n, 140)]
+    )
 
 
 def _wrapped(text: str, width: int) -> list[str]:
@@ -146,6 +185,12 @@ def period(days: pd.Series) -> str:
         return "undated"
     first, last = (f"{d.day} {d:%b %Y}" for d in (known.min(), known.max()))
     return first if first == last else f"{first} – {last}"
+
+
+def about(rows: pd.DataFrame, noun: str, *more: str) -> str:
+    """A subtitle: n, in how many articles, from when to when."""
+    n = f"n = {count(len(rows), noun)} in {count(rows['article_id'].nunique(), 'article')}, {period(rows['day'])}"
+    return "; ".join([n, *filter(None, more)])
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

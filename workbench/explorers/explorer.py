@@ -53,11 +53,13 @@ class Explorer:
     table = "claims"
     columns: dict[str, str] = {}  # column of the data -> heading
 
-    def __init__(self, tables: Any, selection: dict[str, Any] | None = None, palette: Palette | None = None) -> None:
+    def __init__(
+        self, tables: Any, selection: dict[str, Any] | None = None, palette: Palette | None = None
+    ) -> None:
         self.tables = tables
         self.palette = palette or Palette.of(tables)
         self.data = prepared(tables, self.table, self.palette).reset_index(drop=True)
-        confidence = self.data["confidence"] if "confidence" in self.data else None
+        confidence = self.data.get("confidence", None)
         facets = {name: (label, values, self.named) for name, (label, values) in self.facets().items()}
         self.filters = FilterBar(facets, self.data["day"], confidence, self._passages())
         self.controls: dict[str, ipywidgets.Widget] = self.extras()
@@ -106,7 +108,9 @@ class Explorer:
 
     def listing(self, limit: int = 20) -> rendering.Markup:
         """The rows that the filters leave as a short static table."""
-        caption = f"{count(len(self._visible), 'row')}" + (f", the first {limit} of them" if len(self._visible) > limit else "")
+        caption = f"{count(len(self._visible), 'row')}" + (
+            f", the first {limit} of them" if len(self._visible) > limit else ""
+        )
         return rendering.table(self._cells(self._visible.head(limit)), caption)
 
     def evidence(self, number: int = 0) -> rendering.Markup:
@@ -130,7 +134,9 @@ class Explorer:
         from .. import exports
 
         own = [c.name for c in SCHEMAS[self.table]]
-        return exports.write_rows(self.data.loc[self._visible.index, own].reset_index(drop=True), SCHEMAS[self.table], Path(path))
+        return exports.write_rows(
+            self.data.loc[self._visible.index, own].reset_index(drop=True), SCHEMAS[self.table], Path(path)
+        )
 
     # --- the widget -------------------------------------------------------------------------------
 
@@ -138,17 +144,25 @@ class Explorer:
     def widget(self) -> ipywidgets.Widget:
         """Filters on top, then the chart, the table and the passage."""
         self._live = LiveChart(self.chart())
-        self._live.selections.observe(self._clicked, names="pick") if self._live.selections.has_trait("pick") else None
+        self._live.selections.observe(self._clicked, names="pick") if self._live.selections.has_trait(
+            "pick"
+        ) else None
         self._table = Rows(columns=list(self.columns.values()))
         self._table.observe(lambda change: self._show(change["new"]), names="current")
         self._panel, self._advice = rendering.widget(), rendering.widget()
-        back, forward = (ipywidgets.Button(description=d, layout={"width": "110px"}) for d in ("◀ previous", "next ▶"))
+        back, forward = (
+            ipywidgets.Button(description=d, layout={"width": "110px"}) for d in ("◀ previous", "next ▶")
+        )
         back.on_click(lambda _: self._step(-1))
         forward.on_click(lambda _: self._step(1))
         self._where = ipywidgets.Label()
         steps = ipywidgets.HBox([back, forward, self._where])
-        bar = ipywidgets.VBox([self.filters.widget(), *self.controls.values()], layout={"overflow": "visible"})
-        whole = ipywidgets.VBox([bar, self._advice, self._live, self._table, steps, self._panel], layout={"overflow": "visible"})
+        bar = ipywidgets.VBox(
+            [self.filters.widget(), *self.controls.values()], layout={"overflow": "visible"}
+        )
+        whole = ipywidgets.VBox(
+            [bar, self._advice, self._live, self._table, steps, self._panel], layout={"overflow": "visible"}
+        )
         self._fill()
         return whole
 
@@ -186,13 +200,20 @@ class Explorer:
     def _fill(self) -> None:
         """Table and passage of what is listed: the rows of the clicked mark, or all."""
         empty = self._visible.empty
-        rendering.update(self._advice, rendering.words(*self.filters.advice(len(self.data)), tone="warning") if empty else None)
-        which = "of the mark you clicked (click beside it for all)" if self._picked else "that the filters leave"
+        rendering.update(
+            self._advice,
+            rendering.words(*self.filters.advice(len(self.data)), tone="warning") if empty else None,
+        )
+        which = (
+            "of the mark you clicked (click beside it for all)" if self._picked else "that the filters leave"
+        )
         beyond = f"; the first {PAGE} are listed, export() writes all" if len(self._listed) > PAGE else ""
         cells = self._cells(self._listed.head(PAGE))
         with self._table.hold_sync():
             self._table.caption = f"{count(len(self._listed), 'row')} {which}{beyond}"
-            self._table.rows = [[rendering.cell_text(v) for v in row] for row in cells.itertuples(index=False, name=None)]
+            self._table.rows = [
+                [rendering.cell_text(v) for v in row] for row in cells.itertuples(index=False, name=None)
+            ]
             self._table.current = 0
         self._show(0)
 
@@ -232,13 +253,23 @@ class Explorer:
 
     def _passage(self, row: pd.Series) -> rendering.Markup:
         claim = None
-        if self.table not in ("claims", "articles") and row["claim_id"] is not pd.NA and row["claim_id"] in self._claims.index:
+        if (
+            self.table not in ("claims", "articles")
+            and row["claim_id"] is not pd.NA
+            and row["claim_id"] in self._claims.index
+        ):
             claim = self._claims.loc[row["claim_id"]]
         day = f", {rendering.cell_text(row['day'])}" if row["day"] == row["day"] else ""
         heading = f"{row['outlet'] or row['article_id']}{day}: {rendering.visible(row['headline'])}"
-        return rendering.passage(self._texts[row["article_id"]], rendering.marks_of(row, claim), heading, self.why(row))
+        return rendering.passage(
+            self._texts[row["article_id"]], rendering.marks_of(row, claim), heading, self.why(row)
+        )
 
     def why(self, row: pd.Series) -> str:
         """Why the row is there: whoever it is given to, the rule and its confidence, the analyst's decision."""
-        sure = f", confidence {row['confidence']:.2f}" if "confidence" in row and row["confidence"] is not pd.NA else ""
+        sure = (
+            f", confidence {row['confidence']:.2f}"
+            if "confidence" in row and row["confidence"] is not pd.NA
+            else ""
+        )
         return f"{row['who']} · rule: {row['rule']}{sure} · {row['status']} · {row[IDS[self.table]]}"

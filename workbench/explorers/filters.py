@@ -85,10 +85,26 @@ class FilterBar:
         self._day = None if day is None else day.to_numpy("datetime64[D]")
         self._confidence = None if confidence is None else confidence.astype("float64").fillna(0).to_numpy()
         self._haystack = [text.casefold() for text in texts]
-        self.since, self.until = (ipywidgets.DatePicker(description=d, layout={"width": "210px"}) for d in ("from", "to"))
+        self.since, self.until = (
+            ipywidgets.DatePicker(description=d, layout={"width": "210px"}) for d in ("from", "to")
+        )
         style = {"description_width": "initial"}
-        self.least = ipywidgets.FloatSlider(0, min=0, max=1, step=0.05, description="confidence ≥", continuous_update=False, style=style, layout={"width": "260px"})
-        self.words = ipywidgets.Text(description="words", placeholder="in the passage", continuous_update=False, layout={"width": "240px"})
+        self.least = ipywidgets.FloatSlider(
+            0,
+            min=0,
+            max=1,
+            step=0.05,
+            description="confidence ≥",
+            continuous_update=False,
+            style=style,
+            layout={"width": "260px"},
+        )
+        self.words = ipywidgets.Text(
+            description="words",
+            placeholder="in the passage",
+            continuous_update=False,
+            layout={"width": "240px"},
+        )
         self.clear = ipywidgets.Button(description="Clear filters", layout={"width": "110px"})
         self.clear.on_click(lambda _: self.restore({}))
         self.changed: Callable[[], None] = lambda: None
@@ -98,7 +114,9 @@ class FilterBar:
 
     def _facet(self, name: str, label: str, naming: Callable[[str], str]) -> Facet:
         index = self._index[name]
-        listed = sorted(zip(index.ids, index.counts().tolist(), strict=True), key=lambda item: (-item[1], item[0]))
+        listed = sorted(
+            zip(index.ids, index.counts().tolist(), strict=True), key=lambda item: (-item[1], item[0])
+        )
         return Facet(label=label, options=[[i, visible(naming(i)), n] for i, n in listed])
 
     def widget(self) -> ipywidgets.Widget:
@@ -114,8 +132,15 @@ class FilterBar:
     @property
     def selection(self) -> dict[str, Any]:
         """What is chosen, as plain values: lists of ids, ISO days or None, a number, a text."""
-        days = {n: c.value.isoformat() if c.value else None for n, c in (("since", self.since), ("until", self.until))}
-        return {n: list(f.value) for n, f in self.facets.items()} | days | {"confidence": self.least.value, "words": self.words.value}
+        days = {
+            n: c.value.isoformat() if c.value else None
+            for n, c in (("since", self.since), ("until", self.until))
+        }
+        return (
+            {n: list(f.value) for n, f in self.facets.items()}
+            | days
+            | {"confidence": self.least.value, "words": self.words.value}
+        )
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:
@@ -129,12 +154,16 @@ class FilterBar:
         """Choose what a saved selection says, everything else at rest; ValueError names a key or id that is not there."""
         unknown = set(selection) - set(self.selection)
         if unknown:
-            raise ValueError(f"no filter is called {sorted(unknown)[0]!r}; there are {', '.join(self.selection)}")
+            raise ValueError(
+                f"no filter is called {sorted(unknown)[0]!r}; there are {', '.join(self.selection)}"
+            )
         for name, facet in self.facets.items():
             known = {option[0] for option in facet.options}
             for value in selection.get(name) or []:
                 if value not in known:
-                    raise ValueError(f"{name}: no row has {value!r}; there are {', '.join(sorted(known)[:8])} …")
+                    raise ValueError(
+                        f"{name}: no row has {value!r}; there are {', '.join(sorted(known)[:8])} …"
+                    )
         with self._quietly():
             for name, facet in self.facets.items():
                 facet.value = list(selection.get(name) or [])
@@ -150,7 +179,10 @@ class FilterBar:
         for name, facet in self.facets.items():
             if facet.value:
                 names = {option[0]: option[1] for option in facet.options}
-                found[name] = (f"{facet.label} = {' or '.join(names[v] for v in facet.value)}", self._index[name].mask(facet.value))
+                found[name] = (
+                    f"{facet.label} = {' or '.join(names[v] for v in facet.value)}",
+                    self._index[name].mask(facet.value),
+                )
         if self._day is not None and self.since.value:
             found["since"] = (f"from {self.since.value}", self._day >= np.datetime64(self.since.value))
         if self._day is not None and self.until.value:
@@ -158,7 +190,10 @@ class FilterBar:
         if self._confidence is not None and self.least.value > 0:
             found["confidence"] = (f"confidence ≥ {self.least.value:g}", self._confidence >= self.least.value)
         if self.words.value.strip():
-            found["words"] = (f"words “{self.words.value}”", self._search(self.words.value.strip().casefold()))
+            found["words"] = (
+                f"words “{self.words.value}”",
+                self._search(self.words.value.strip().casefold()),
+            )
         return found
 
     def _search(self, words: str) -> np.ndarray:
@@ -181,5 +216,7 @@ class FilterBar:
                 if other != name:
                     left &= found
             if left.any():
-                lines.append(f"Without “{reading}”: {int(left.sum()):,} {'row' if left.sum() == 1 else 'rows'}.")
+                lines.append(
+                    f"Without “{reading}”: {int(left.sum()):,} {'row' if left.sum() == 1 else 'rows'}."
+                )
         return lines if len(lines) > 1 else [*lines, "No single one of them is to blame: clear two or more."]

@@ -11,6 +11,7 @@ import pandas as pd
 from .. import charts, rendering
 from ..charts import claims as claim_charts
 from ..charts import framing, positions, troop_estimates
+from ..charts.rows import keys
 from .explorer import Explorer, Facets
 
 OFF = {"description_width": "initial"}
@@ -55,16 +56,28 @@ class Claims(_Spoken):
     """Who says what: circles of actor and act; click one for its statements."""
 
     table = "claims"
-    columns = {"who": "actor", "act": "act", "cue": "cue", "content": "content", "kind": "kind", "outlet": "outlet", "day": "said on"}
+    columns = {
+        "who": "actor",
+        "act": "act",
+        "cue": "cue",
+        "content": "content",
+        "kind": "kind",
+        "outlet": "outlet",
+        "day": "said on",
+    }
 
     def more(self) -> Facets:
-        return {"act": ("act", self.data["act"]), "kind": ("kind", self.data["kind"]), "certainty": ("certainty", self.data["certainty"])}
+        return {
+            "act": ("act", self.data["act"]),
+            "kind": ("kind", self.data["kind"]),
+            "certainty": ("certainty", self.data["certainty"]),
+        }
 
     def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
         return charts.speakers(self.tables, rows, palette=self.palette)
 
     def keys(self, rows: pd.DataFrame) -> pd.Series:
-        return claim_charts.speaker_key(rows)
+        return keys(rows, claim_charts.CIRCLE)
 
 
 class Figures(_Spoken):
@@ -72,21 +85,47 @@ class Figures(_Spoken):
 
     table = "figures"
     voice = "source"
-    columns = {"who": "source", "text": "as written", "noun": "of", "kind": "kind", "measured": "measured", "whose": "whose", "day": "as of", "modality": "modality", "outlet": "outlet"}
+    columns = {
+        "who": "source",
+        "text": "as written",
+        "noun": "of",
+        "kind": "kind",
+        "measured": "measured",
+        "whose": "whose",
+        "day": "as of",
+        "modality": "modality",
+        "outlet": "outlet",
+    }
 
     def more(self) -> Facets:
         d = self.data
-        d["whose"] = [self.palette.name(s) if isinstance(s, str) else "" for s in d["subject"].astype("object")]
+        d["whose"] = [
+            self.palette.name(s) if isinstance(s, str) else "" for s in d["subject"].astype("object")
+        ]
         d["group"] = troop_estimates.groups(d)
-        return {n: (label, d[n]) for n, label in (("kind", "kind"), ("subject", "whose"), ("measured", "measured"), ("modality", "modality"))}
+        return {
+            n: (label, d[n])
+            for n, label in (
+                ("kind", "kind"),
+                ("subject", "whose"),
+                ("measured", "measured"),
+                ("modality", "modality"),
+            )
+        }
 
     def extras(self) -> dict[str, ipywidgets.Widget]:
-        return {"summary": ipywidgets.Dropdown(options=charts.SUMMARIES, description="summary", style=OFF, layout={"width": "320px"})}
+        return {
+            "summary": ipywidgets.Dropdown(
+                options=charts.SUMMARIES, description="summary", style=OFF, layout={"width": "320px"}
+            )
+        }
 
     def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
         kinds = sorted(rows["kind"].dropna().unique())
         noun = kinds[0] if len(kinds) == 1 else "quantities"
-        return charts.timeline(self.tables, rows, palette=self.palette, summarise=self.controls["summary"].value, noun=noun)
+        return charts.timeline(
+            self.tables, rows, palette=self.palette, summarise=self.controls["summary"].value, noun=noun
+        )
 
     def keys(self, rows: pd.DataFrame) -> pd.Series:
         return troop_estimates.mark_of(rows)
@@ -97,7 +136,14 @@ class Positions(_Spoken):
 
     table = "stances"
     target_kind = "proposition"
-    columns = {"who": "actor", "position": "position", "proposition": "proposition", "text": "evidence", "outlet": "outlet", "day": "said on"}
+    columns = {
+        "who": "actor",
+        "position": "position",
+        "proposition": "proposition",
+        "text": "evidence",
+        "outlet": "outlet",
+        "day": "said on",
+    }
 
     def __init__(self, tables: Any, codebook: Any = None, **options: Any) -> None:
         self.sentences = positions.propositions(codebook) if codebook is not None else {}
@@ -106,7 +152,10 @@ class Positions(_Spoken):
 
     def more(self) -> Facets:
         self.data["proposition"] = self.data["target"].map(lambda t: self.sentences.get(t, t))
-        return {"proposition": ("proposition", self.data["target"]), "position": ("position", self.data["position"])}
+        return {
+            "proposition": ("proposition", self.data["target"]),
+            "position": ("position", self.data["position"]),
+        }
 
     def named(self, value: str) -> str:
         return self.sentences.get(value) or super().named(value)
@@ -115,25 +164,36 @@ class Positions(_Spoken):
         return charts.matrix(self.tables, rows, palette=self.palette, sentences=self.sentences)
 
     def keys(self, rows: pd.DataFrame) -> pd.Series:
-        return positions.cell_key(rows)
+        return keys(rows, positions.SIDES)
 
 
 class Acts(Positions):
     """Acts of one actor towards another: who accuses, warns or supports whom."""
 
     target_kind = "actor"
-    columns = {"who": "actor", "act": "act", "towards": "towards", "text": "evidence", "outlet": "outlet", "day": "said on"}
+    columns = {
+        "who": "actor",
+        "act": "act",
+        "towards": "towards",
+        "text": "evidence",
+        "outlet": "outlet",
+        "day": "said on",
+    }
 
     def more(self) -> Facets:
         self.data["towards"] = self.data["target"].map(self.palette.name)
         tone = self.data["polarity"].map({-1: "hostile", 0: "neutral", 1: "friendly"})
-        return {"act": ("act", self.data["act"]), "target": ("towards", self.data["target"]), "tone": ("tone", tone)}
+        return {
+            "act": ("act", self.data["act"]),
+            "target": ("towards", self.data["target"]),
+            "tone": ("tone", tone),
+        }
 
     def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
         return charts.adjacency(self.tables, rows, palette=self.palette)
 
     def keys(self, rows: pd.DataFrame) -> pd.Series:
-        return positions.pair_key(rows)
+        return keys(rows, positions.PAIR)
 
 
 class Framings(_Spoken):
@@ -141,28 +201,52 @@ class Framings(_Spoken):
 
     table = "framings"
     voice = "voice"
-    columns = {"who": "voice", "concept": "concept", "variant": "wording", "frame": "dimension", "text": "words", "outlet": "outlet", "day": "said on"}
+    columns = {
+        "who": "voice",
+        "concept": "concept",
+        "variant": "wording",
+        "frame": "dimension",
+        "text": "words",
+        "outlet": "outlet",
+        "day": "said on",
+    }
 
     def more(self) -> Facets:
         d = self.data
-        return {n: (label, d[n]) for n, label in (("concept", "concept"), ("variant", "wording"), ("frame", "dimension"))}
+        return {
+            n: (label, d[n])
+            for n, label in (("concept", "concept"), ("variant", "wording"), ("frame", "dimension"))
+        }
 
     def extras(self) -> dict[str, ipywidgets.Widget]:
-        return {"view": ipywidgets.ToggleButtons(options=["wordings", "dimensions"], style={"button_width": "110px"})}
+        return {
+            "view": ipywidgets.ToggleButtons(
+                options=["wordings", "dimensions"], style={"button_width": "110px"}
+            )
+        }
 
     def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
         chart = charts.wordings if self.controls["view"].value == "wordings" else charts.dimensions
         return chart(self.tables, rows, palette=self.palette)
 
     def keys(self, rows: pd.DataFrame) -> pd.Series:
-        return framing.bar_key(rows)
+        return keys(rows, framing.BAR if self.controls["view"].value == "wordings" else framing.TILE)
 
 
 class Articles(Explorer):
     """What went in: articles by outlet and day, with what a reader should know of their condition."""
 
     table = "articles"
-    columns = {"article_id": "article", "outlet": "outlet", "headline": "headline", "day": "published", "published_basis": "date from", "words": "words", "flags": "flags", "duplicate_of": "repeats"}
+    columns = {
+        "article_id": "article",
+        "outlet": "outlet",
+        "headline": "headline",
+        "day": "published",
+        "published_basis": "date from",
+        "words": "words",
+        "flags": "flags",
+        "duplicate_of": "repeats",
+    }
 
     def facets(self) -> Facets:
         flags = [tuple(str(f) for f in flags) for flags in self.data["flags"]]
@@ -177,7 +261,7 @@ class Articles(Explorer):
         return charts.articles(self.tables, rows, palette=self.palette)
 
     def keys(self, rows: pd.DataFrame) -> pd.Series:
-        return claim_charts.article_key(rows)
+        return keys(claim_charts.squares(rows), ["outlet", "date"])
 
     def _passages(self) -> list[str]:
         return list(self.data["text"])
@@ -186,7 +270,12 @@ class Articles(Explorer):
         """The article from its beginning, with every attributed statement marked."""
         claims = self.tables.claims[self.tables.claims["article_id"] == row["article_id"]]
         marks = [mark for _, claim in claims.iterrows() for mark in rendering.marks_of(claim)]
-        return rendering.passage(row["text"], [(0, min(1200, len(row["text"])), "page"), *marks], row["headline"] or row["article_id"], self.why(row))
+        return rendering.passage(
+            row["text"],
+            [(0, min(1200, len(row["text"])), "page"), *marks],
+            row["headline"] or row["article_id"],
+            self.why(row),
+        )
 
     def why(self, row: pd.Series) -> str:
         return f"{row['path']} · {row['words']:,} words · date from {row['published_basis']} · {', '.join(row['flags']) or 'no flags'}"

@@ -15,7 +15,8 @@ from workbench.tables import Tables, tables_of
 
 DAM = """Talks on the Orsa dam stall again
 
-The Ministry of Water said on Tuesday that more than 40,000 soldiers guard the Orsa dam. "We have seen no sign of a retreat," said Minister Ana Ruiz.
+The Ministry of Water said on Tuesday that more than 40,000 soldiers guard the Orsa dam. \
+"We have seen no sign of a retreat," said Minister Ana Ruiz.
 
 General Pavel Ilic denied that his army had advanced. He said it had withdrawn some 5,000 men from the occupied bank.
 
@@ -23,7 +24,8 @@ Observers count between 30,000 and 35,000 soldiers on both banks."""
 
 RIVER = """Army leaves the river, says general
 
-General Pavel Ilic told reporters the army was leaving the liberated bank. Minister Ana Ruiz accused the general of lying.
+General Pavel Ilic told reporters the army was leaving the liberated bank. \
+Minister Ana Ruiz accused the general of lying.
 
 Up to 50,000 soldiers could be sent by May, the Delta League warned."""
 
@@ -281,7 +283,7 @@ def hostile() -> Tables:
     """Every payload as text, headline, outlet, name of an actor, words of a claim, figure, stance and wording."""
     found = []
     for number, payload in enumerate(PAYLOADS):
-        text = f"{payload} headline\n\n{payload} said that more than 40,000 soldiers {payload} stay on the {payload} bank."
+        text = f"{payload} headline\n\n{payload} said that more than 40,000 soldiers {payload} stay on the bank {payload}."
         a = article(
             f"h{number} {payload}".replace("/", "|"), text, f"{payload} Post", date(2031, 3, 1 + number % 3)
         )

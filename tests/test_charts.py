@@ -10,7 +10,7 @@ import pytest
 from samples import handmade, hostile, many
 
 from workbench import charts
-from workbench.charts import claims, framing, positions, renderer, troop_estimates
+from workbench.charts import claims, framing, positions, renderer, statements
 from workbench.charts.rows import keys, prepared, tallied
 from workbench.charts.theme import OWN_VOICE
 
@@ -126,7 +126,7 @@ def test_two_actors_of_one_name_stay_apart() -> None:
 )
 def test_a_figure_in_words_keeps_its_bound(low: Any, high: Any, bound: str, long: str, short: str) -> None:
     row = {"low": low, "high": high, "bound": bound}
-    assert (troop_estimates.stated(row), troop_estimates.brief(row)) == (long, short)
+    assert (statements.stated(row), statements.stated(row, brief=True)) == (long, short)
 
 
 def test_the_timeline_draws_bounds_as_bounds_in_their_lanes() -> None:
@@ -153,12 +153,12 @@ def test_no_number_is_drawn_that_nobody_stated() -> None:
 
 def test_a_summary_picks_stated_rows_only() -> None:
     rows = prepared(TABLES, "figures", charts.Palette.of(TABLES))
-    picked = {name: set(rows.loc[troop_estimates.summary(rows, name), "text"]) for name in charts.SUMMARIES}
+    picked = {name: set(rows.loc[statements.summary(rows, name), "text"]) for name in charts.SUMMARIES}
     assert picked["all statements"] == set(rows["text"])
     assert picked["highest lower bound so far"] == {"more than 40,000"}
     assert picked["latest per source"] == {"more than 40,000", "between 30,000 and 35,000"}
     with pytest.raises(ValueError, match="best estimate"):
-        troop_estimates.summary(rows, "best estimate")
+        statements.summary(rows, "best estimate")
 
 
 def test_highest_so_far_is_kept_until_it_is_topped() -> None:
@@ -167,14 +167,14 @@ def test_highest_so_far_is_kept_until_it_is_topped() -> None:
         day=pd.to_datetime(["2031-01-01", "2031-01-02", "2031-01-03", "2031-01-03"]),
         low=[50.0, 40.0, 60.0, 60.0],
     )
-    assert list(troop_estimates.summary(rows, "highest lower bound so far")) == [True, False, True, True]
+    assert list(statements.summary(rows, "highest lower bound so far")) == [True, False, True, True]
 
 
 def test_a_click_on_a_mark_leads_to_all_of_its_rows() -> None:
     palette = charts.Palette.of(TABLES)
     twice = pd.concat([TABLES.figures, TABLES.figures.head(1).assign(figure_id="again")], ignore_index=True)
     rows = prepared(TABLES, "figures", palette, twice)
-    keys = troop_estimates.mark_of(rows)
+    keys = statements.mark_of(rows)
     assert list(rows.loc[keys == keys.iloc[0], "figure_id"]) == [TABLES.figures["figure_id"][0], "again"]
     assert {r["key"] for r in drawn(charts.timeline(TABLES, rows))} == set(keys)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from .charts import troop_estimates
+from .charts import statements
 from .charts.framing import words
 from .charts.positions import AGAINST, FOR, disagreement
 from .charts.rows import prepared
@@ -32,17 +32,16 @@ def corpus(tables: Any) -> Markup:
     """What went in, what is known of it, and how much came out."""
     articles = tables.articles
     rows = prepared(tables, "articles", Palette.of(tables))
-    named_outlets, unnamed = articles["outlet"].nunique(), int(articles["outlet"].isna().sum())
+    outlets = [visible(o) for o in sorted(articles["outlet"].dropna().unique())]
+    undated, unnamed = int(rows["day"].isna().sum()), int(articles["outlet"].isna().sum())
     flags = _ids(articles["flags"].explode(), 6)
+    stances = count(len(tables.stances), "position or act", "positions and acts")
     return sentences(
-        f"{count(len(articles), 'article')} of {int(articles['words'].sum()):,} words went in, {period(rows['day'])}; "
-        f"{int(rows['day'].isna().sum())} of them are undated.",
-        f"{count(named_outlets, 'outlet')} named ({named([visible(o) for o in sorted(articles['outlet'].dropna().unique())])}); {count(unnamed, 'article')} without an outlet."
-        if named_outlets
-        else f"None of the {count(len(articles), 'article')} names its outlet.",
+        f"{count(len(articles), 'article')} of {int(articles['words'].sum()):,} words went in, {period(rows['day'])}.",
+        f"Without a date: {undated}. Without an outlet: {unnamed}. Outlets named: {named(outlets, 5) or 'none'}.",
         f"Flagged: {flags}." if flags else "No article is flagged.",
-        f"Out of them came {count(len(tables.claims), 'attributed statement')} and {count(len(tables.figures), 'figure')}, "
-        f"{count(len(tables.stances), 'position or act', 'positions and acts')} and {count(len(tables.framings), 'wording')}, of {count(len(tables.actors), 'actor')}.",
+        f"Out of them: {count(len(tables.claims), 'attributed statement')}, {count(len(tables.figures), 'figure')}, "
+        f"{stances} and {count(len(tables.framings), 'framing')}, of {count(len(tables.actors), 'actor')}.",
     )
 
 
@@ -51,12 +50,13 @@ def speakers(tables: Any) -> Markup:
     rows = prepared(tables, "claims", Palette.of(tables))
     if rows.empty:
         return sentences("No statement in these articles is attributed to anybody.")
-    known = rows[rows["who"] != UNKNOWN]
-    kinds = rows["kind"].value_counts()
+    unknown = rows["who"] == UNKNOWN
+    direct, mixed, indirect = (int((rows["kind"] == kind).sum()) for kind in ("direct", "mixed", "indirect"))
+    where = count(rows["article_id"].nunique(), "article")
     return sentences(
-        f"{count(len(rows), 'statement')} are attributed to somebody in {count(rows['article_id'].nunique(), 'article')}; most of them to {_tally(known['who'])}.",
-        f"{int(kinds.get('direct', 0))} are quoted in full, {int(kinds.get('mixed', 0))} in part and {int(kinds.get('indirect', 0))} only paraphrased.",
-        f"Whose they are is left open for {int((rows['who'] == UNKNOWN).sum())} of them: their source names nobody who can be identified.",
+        f"{count(len(rows), 'attributed statement')} in {where}; most by {_tally(rows.loc[~unknown, 'who'])}.",
+        f"Quoted in full: {direct}; in part: {mixed}; only paraphrased: {indirect}.",
+        f"For {int(unknown.sum())} of them nobody can be identified: the words of the source do not decide.",
         f"What the speakers do most often: {_tally(rows['act'])}.",
     )
 
@@ -68,15 +68,18 @@ def estimates(tables: Any, kind: str = "troops") -> Markup:
     rows = rows[rows["kind"] == kind]
     if rows.empty:
         return sentences(f"No figure of {kind} is stated in these articles.")
-    lanes = troop_estimates.lane(rows).value_counts()
-    echoes = troop_estimates.echoes(tables, rows, palette=palette)
+    level, change, forecast = (
+        int((statements.lane(rows) == name).sum()) for name in ("level", "change", "forecast")
+    )
+    echoes = statements.echoes(tables, rows, palette=palette)
     most = echoes.iloc[0]
+    lanes = f"{level} of a level, {change} of a change, {forecast} of a forecast"
     return sentences(
-        troop_estimates.headline(rows, kind) + ".",
-        f"{count(len(rows), 'statement')} of {kind}, as of {period(rows['day'])}: {int(lanes.get('level', 0))} of a level, "
-        f"{int(lanes.get('change', 0))} of a change, {int(lanes.get('forecast', 0))} of a forecast.",
-        f"They come down to {count(len(echoes), 'different estimate')}; the most repeated, {most['estimate']}, is in {count(int(most['articles']), 'article')}.",
-        f"{int((rows['who'] == OWN_VOICE).sum())} of the {count(len(rows), 'statement')} name no source: the outlet states them in its own voice.",
+        statements.headline(rows, kind) + ".",
+        f"{count(len(rows), 'statement')} of {kind}, as of {period(rows['day'])}: {lanes}.",
+        f"Different estimates among them: {len(echoes)}. The most repeated, {most['estimate']}, is in "
+        f"{count(int(most['articles']), 'article')}.",
+        f"Stated without a source, in the outlet's own voice: {int((rows['who'] == OWN_VOICE).sum())}.",
     )
 
 
@@ -89,8 +92,9 @@ def positions(tables: Any, names: dict[str, str] | None = None) -> Markup:
         return sentences("No position on any proposition of the codebook is taken in these articles.")
     camps = disagreement(rows)
     disputed = camps[camps > 0].sort_index().sort_values(ascending=False, kind="stable")
+    on = count(rows["target"].nunique(), "proposition")
     lines = [
-        f"{count(rows['who'].nunique(), 'actor')} take {count(len(rows), 'position')} on {count(rows['target'].nunique(), 'proposition')}; {len(disputed)} of these have actors on both sides."
+        f"{count(len(rows), 'position')} of {count(rows['who'].nunique(), 'actor')} on {on}; disputed: {len(disputed)}."
     ]
     if len(disputed):
         top = rows[rows["target"] == disputed.index[0]]
@@ -100,9 +104,7 @@ def positions(tables: Any, names: dict[str, str] | None = None) -> Markup:
             f"The most disputed: “{visible((names or {}).get(disputed.index[0], disputed.index[0]))}” — {said}."
         )
         both = [w for w in palette.ranked(rows["who"]) if _both_sides(rows[rows["who"] == w])]
-        lines.append(
-            f"{count(len(both), 'actor')} stand on both sides of a proposition{': ' + named(both, 5) if both else ''}."
-        )
+        lines.append(f"On both sides of one proposition: {named(both, 5) or 'nobody'}.")
     acts = prepared(tables, "stances", palette)
     hostile = acts[(acts["target_kind"] == "actor") & (acts["polarity"] == -1)]
     lines.append(
@@ -130,10 +132,11 @@ def framing(tables: Any) -> Markup:
             .sort_index()
             .sort_values(ascending=False, kind="stable")
         )
+        variants = worded.loc[worded["concept"] == ways.index[0], "variant"]
         own = int((worded["who"] == OWN_VOICE).sum())
         lines += [
-            f"{count(len(worded), 'contested wording')} for {count(worded['concept'].nunique(), 'thing')}: {own} in the outlets' own voice, {len(worded) - own} in an actor's.",
-            f"Worded in most ways: {words(ways.index[0])}, as {_ids(worded.loc[worded['concept'] == ways.index[0], 'variant'], 5)}.",
+            f"{count(len(worded), 'contested wording')}: {own} in an outlet's own voice, {len(worded) - own} not.",
+            f"Worded in most ways: {words(ways.index[0])}, as {_ids(variants, 5)}.",
         ]
     if len(dimensions):
         lines.append(

@@ -31,7 +31,7 @@ BANNED = {
     r";\s*$": "a closing semicolon hides the output from the comparison",
     r"%%?time": "timings differ from run to run",
     r"\bdef \w+\(|\bclass \w+[(:]|\blambda\b": "functions live in the package, where they are tested",
-    r"\.to_html\(|\bHTML\(|\bMarkdown\(|\.style\b": "raw HTML of articles runs scripts; show tables and charts of the package",
+    r"\.to_html\(|\bHTML\(|\bMarkdown\(|\.style\b": "raw HTML runs scripts; show the package's tables and charts",
 }
 NUMERAL = re.compile(r"(?<![\w`])\d[\d,.]*")
 IN_CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
@@ -95,7 +95,7 @@ def text_of(notebook: NotebookNode) -> str:
 
 
 def bless(paths: Sequence[Path]) -> list[str]:
-    """Execute each notebook and write its committed form; returns what is wrong, and leaves a notebook with problems unwritten."""
+    """Execute each notebook and write its committed form; one with problems stays as it was. Returns the problems."""
     found = []
     for path in paths:
         done = canonical(execute(path))

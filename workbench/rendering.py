@@ -127,16 +127,16 @@ def plain_table(rows: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def cell_text(value: object) -> str:
+def cell_text(value: Any) -> str:
     """One value as a person writes it: 150,000 · 16 Feb 2022 · a, b · nothing for a missing one."""
     if isinstance(value, list | tuple) or type(value).__name__ == "ndarray":
-        return ", ".join(cell_text(v) for v in value)  # type: ignore[union-attr]
+        return ", ".join(cell_text(v) for v in value)
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if hasattr(value, "strftime"):
-        return f"{value.day} {value:%b %Y}"  # type: ignore[attr-defined]
+        return f"{value.day} {value:%b %Y}"
     if hasattr(value, "__float__") and not isinstance(value, str):
         number = float(value)
         return f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
@@ -173,7 +173,7 @@ def passage(text: str, marks: Sequence[Mark], heading: str = "", why: str = "") 
     roles = [role for role in ROLES if any(r == role for _, _, r in marks)]
     legend = " ".join(f'<span style="{ROLES[r][1]}">{ROLES[r][0]}</span>' for r in roles)
     before, after = ("… " if start > 0 else ""), (" …" if end < len(text) else "")
-    quote = "margin:6px 0;padding:6px 12px;border-left:3px solid #888;white-space:pre-wrap;line-height:1.5;max-width:76em"
+    quote = "margin:6px 0;padding:6px 12px;border-left:3px solid #888;white-space:pre-wrap;max-width:76em"
     body = (
         f"<div><b><bdi>{escape(heading)}</bdi></b></div>"
         f'<blockquote dir="auto" style="{quote}">{before}{pieces}{after}</blockquote>'
@@ -219,7 +219,7 @@ def marks_of(row: Any, claim: Any = None) -> list[Mark]:
 
 
 def terminal(text: str, marks: Sequence[Mark], color: bool = True) -> str:
-    """A text with its marks for the terminal: ANSI colours, or [role: …] where `color` is off; control codes of the article are written out."""
+    """A text with its marks for the terminal: ANSI colors, or [role: …] without; its control codes are written out."""
     out = []
     for a, b, roles in segments(0, len(text), marks):
         words_ = visible(text[a:b])

@@ -31,7 +31,8 @@ table { border-collapse: collapse; font-size: 13px; margin: 1em 0; display: bloc
 th, td { text-align: left; vertical-align: top; padding: 3px 8px; border-bottom: 1px solid #80808066 }
 caption { text-align: left; font-style: italic } details { margin: .3em 0 } summary { cursor: pointer }
 @media print { body { max-width: none; margin: 0; font-size: 11pt } h2 { break-after: avoid }
-  figure, tr, blockquote { break-inside: avoid } table { display: table; font-size: 8pt } details::details-content { content-visibility: visible; display: block } }
+  figure, tr, blockquote { break-inside: avoid } table { display: table; font-size: 8pt }
+  details::details-content { content-visibility: visible; display: block } }
 @page { size: A4; margin: 16mm }
 """
 LIMITS = (
@@ -46,9 +47,11 @@ def write(tables: Any, path: str | Path, codebook: Any = None) -> Path:
     names = propositions(codebook) if codebook is not None else {}
     body = "\n".join(_body(tables, names))
     page = (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f'<meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">'
-        f"<title>Report of {len(tables.articles)} articles</title><style>{STYLE}</style></head><body>{body}</body></html>\n"
+        f"<title>Report of {len(tables.articles)} articles</title><style>{STYLE}</style></head>"
+        f"<body>{body}</body></html>\n"
     )
     Path(path).write_text(page, encoding="utf-8")
     return Path(path)
@@ -142,9 +145,8 @@ def _evidence(tables: Any, table: str, palette: charts.Palette, names: dict[str,
             texts[row["article_id"]], rendering.marks_of(row, claim), head, f"rule: {row['rule']}"
         )
         label = row["text"] if table == "figures" else _side(row, palette, names)
-        yield Markup(
-            f"<details><summary><bdi>{escape(row['who'])}</bdi>: <bdi>{escape(label)}</bdi></summary>{passage.html}</details>"
-        )
+        summary = f"<summary><bdi>{escape(row['who'])}</bdi>: <bdi>{escape(label)}</bdi></summary>"
+        yield Markup(f"<details>{summary}{passage.html}</details>")
     if len(rows) > EVIDENCE:
         yield rendering.words(f"{len(rows) - EVIDENCE:,} more passages are in the tables.")
 

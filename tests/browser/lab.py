@@ -15,19 +15,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
 # No news, no updates, and every cell in the page, whether it is scrolled to or not.
 SETTINGS = {
     "apputils-extension/notification": '{"fetchNews": "false", "checkForUpdates": false}',
     "notebook-extension/tracker": '{"windowingMode": "none"}',
 }
 IDLE = """() => { const k = window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel;
-  return k && k.status === 'idle' && ![...document.querySelectorAll('.jp-InputPrompt')].some(e => e.textContent.includes('[*]')); }"""
+  const prompts = [...document.querySelectorAll('.jp-InputPrompt')];
+  return k && k.status === 'idle' && !prompts.some(e => e.textContent.includes('[*]')); }"""
 READY = """() => window.jupyterapp?.shell.currentWidget?.content?.model"""
 SETTLED = """async () => { const a = window.jupyterapp; await a.restored; const p = a.shell.currentWidget;
   await p.context.ready; await p.sessionContext.ready; }"""
-ERRORS = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells].filter(c => c.type === 'code').flatMap(c =>
-  Array.from({length: c.outputs.length}, (_, i) => c.outputs.get(i).toJSON()).filter(o => o.output_type === 'error').map(o => o.ename + ': ' + o.evalue))"""
+ERRORS = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells].filter(c => c.type === 'code')
+  .flatMap(c => Array.from({length: c.outputs.length}, (_, i) => c.outputs.get(i).toJSON()))
+  .filter(o => o.output_type === 'error').map(o => o.ename + ': ' + o.evalue)"""
 # What hostile text would do if it ran: tests ask for this after everything was drawn, clicked and hovered.
 WATCH = "window.__ran = 0; window.alert = window.confirm = window.prompt = () => { window.__ran += 1; };"
 
@@ -122,7 +124,7 @@ def browser(width: int = 1280, height: int = 1600, **options) -> Iterator:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        chrome = playwright.chromium.launch(executable_path=chromium(), args=FLAGS.split())
         try:
             yield chrome.new_context(viewport={"width": width, "height": height}, **options)
         finally:

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.skipif(
     reason="NO CHROMIUM HERE: nothing was looked at in a browser (apt-get install chromium)",
 )
 NOTEBOOKS = sorted(p.name for p in (ROOT / "notebooks").glob("*.ipynb"))
-SETUP = f"import sys; sys.path.insert(0, {str(ROOT / 'tests')!r})\nfrom samples import handmade, hostile\nfrom workbench import charts, explorers, findings"
+SETUP = f"""import sys; sys.path.insert(0, {str(ROOT / "tests")!r})
+from samples import handmade, hostile
+from workbench import charts, explorers, findings"""
 FAMILY = ("Articles", "Claims", "Figures", "Positions", "Acts", "Framings")
 DRAWN = ".vega-embed svg.marks"
 

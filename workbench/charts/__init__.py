@@ -9,8 +9,9 @@ from . import renderer as renderer
 from .claims import articles, speakers
 from .framing import dimensions, wordings
 from .positions import adjacency, matrix, propositions, swimlanes
+from .statements import SUMMARIES, echoes
 from .theme import Palette
-from .troop_estimates import SUMMARIES, echoes, ladder, timeline
+from .troop_estimates import ladder, timeline
 
 __all__ = [
     "SUMMARIES", "Palette", "adjacency", "articles", "dimensions", "echoes", "ladder", "matrix",

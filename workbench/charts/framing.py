@@ -27,7 +27,7 @@ def words(text: object) -> str:
 def wordings(
     tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette | None = None
 ) -> alt.TopLevelMixin:
-    """Each wording of a contested thing as a bar in two directions: left in the outlets' own voice, right in an actor's."""
+    """Each wording of a contested thing as a bar: to the left in the outlets' own voice, to the right an actor's."""
     palette = palette or Palette.of(tables)
     rows = prepared(tables, "framings", palette, rows)
     rows = rows[rows["variant"].notna()]
@@ -51,7 +51,8 @@ def wordings(
     own = int(
         ((rows["concept"] == concept) & (rows["variant"] == variant) & (rows["who"] == OWN_VOICE)).sum()
     )
-    head = f"Commonest wording: “{words(variant)}” ({words(concept)}), {count(most, 'time')}, {own} in an outlet's own voice"
+    often = f"{count(most, 'time')}, {own} in an outlet's own voice"
+    head = f"Commonest wording: “{words(variant)}” ({words(concept)}), {often}"
     reach = int(found.groupby([*BAR[:2], "own"])["n"].sum().max()) + 1
     axis = alt.Axis(format="d", labelExpr="abs(datum.value)", tickMinStep=1)
     scale = alt.Scale(domain=[-reach, reach])
@@ -77,7 +78,7 @@ def wordings(
 def dimensions(
     tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette | None = None
 ) -> alt.TopLevelMixin:
-    """Dimensions of the Policy Frames Codebook by voice: tiles with n, the deeper the larger the share of that voice's words."""
+    """Dimensions by voice: tiles with n, the deeper the larger the share of that voice's mentions."""
     palette = palette or Palette.of(tables)
     rows = prepared(tables, "framings", palette, rows)
     rows = rows[rows["frame"].notna()]

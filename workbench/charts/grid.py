@@ -17,7 +17,7 @@ def across(
     field: str, order: Sequence[str], title: str | None = None, angle: int = -38, **axis: Any
 ) -> alt.X:
     """The list on top, slanted so that names fit."""
-    place = {"orient": "top"} if angle else {}
+    place: dict[str, Any] = {"orient": "top"} if angle else {}
     return alt.X(
         f"{field}:N",
         sort=list(order),

@@ -39,7 +39,7 @@ def propositions(codebook: Any) -> dict[str, str]:
 
 
 def cells(rows: pd.DataFrame) -> pd.DataFrame:
-    """holder x target x position with n and `key`; the sides of one cell share it from left to right, `left` to `right`."""
+    """holder x target x position with n and `key`; the sides of a cell share it, from `left` to `right`."""
     found = tallied(rows[rows["position"].notna()], SIDES, articles=("article_id", "nunique"))
     found = found.sort_values(
         SIDES, key=lambda c: c.map(list(POSITIONS).index) if c.name == "position" else c
@@ -51,7 +51,7 @@ def cells(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def disagreement(rows: pd.DataFrame) -> pd.Series:
-    """Target -> the smaller camp: how many holders stand on the side that fewer take. A holder on both sides is in both."""
+    """Target -> how many holders the smaller camp has. A holder on both sides is in both."""
     data = rows[rows["position"].notna()]
     camps = [data[data["position"].isin(side)].groupby("target")["who"].nunique() for side in (FOR, AGAINST)]
     return pd.concat(camps, axis=1).reindex(sorted(data["target"].unique())).fillna(0).min(axis=1).astype(int)
@@ -114,7 +114,7 @@ def matrix(
 def _tiles(who: list[str], rank: list[str]) -> alt.Chart:
     """Cells at numbered places, because a split cell is narrower than its column."""
     centres = {i + 0.5: name for i, name in enumerate(who)}
-    bare = {"grid": False, "ticks": False, "domain": False}
+    bare: dict[str, Any] = {"grid": False, "ticks": False, "domain": False}
     axis = alt.Axis(
         values=list(centres), labelExpr=labels(centres), orient="top", labelAngle=-38, labelLimit=180, **bare
     )
@@ -126,7 +126,7 @@ def _tiles(who: list[str], rank: list[str]) -> alt.Chart:
 def adjacency(
     tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette | None = None
 ) -> alt.TopLevelMixin:
-    """Who does what to whom: holders down, targets across, a square each with n; red hostile, blue friendly, grey neither."""
+    """Who does what to whom: holders down, targets across, a square each with n, its color the tone."""
     palette = palette or Palette.of(tables)
     rows = prepared(tables, "stances", palette, rows)
     rows = rows[rows["target_kind"] == "actor"]

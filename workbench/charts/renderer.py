@@ -31,7 +31,7 @@ STYLE = """
 .vega-embed svg [class*="role-legend-title"] text, .vega-embed svg [class*="role-header"] text,
 .vega-embed svg [class*=" ink"] text {fill: var(--jp-content-font-color1, var(--wb-ink, #222))}
 .vega-embed svg [class*="role-title-subtitle"] text {fill: var(--jp-content-font-color2, var(--wb-ink, #555))}
-.vega-embed svg [class*="role-axis-grid"] line {stroke: var(--jp-border-color2, var(--wb-grid, #ddd)); stroke-opacity: 0.6}
+.vega-embed svg [class*="role-axis-grid"] line {stroke: var(--jp-border-color2, #ddd); stroke-opacity: 0.6}
 .vega-embed svg [class*=" ink"] :is(line, path) {stroke: var(--jp-content-font-color1, var(--wb-ink, #222))}
 """
 EMBED = {"renderer": "svg", "actions": {"export": True, "source": False, "compiled": False, "editor": False}}
@@ -49,7 +49,7 @@ class LiveChart(alt.JupyterChart):
 
 
 def records(data: Any) -> Any:
-    """Altair's way from table to chart, ours: missing values are left out, because NaN is no JSON, and hidden characters are written out."""
+    """Our way from table to chart: missing values left out (NaN is no JSON), hidden characters written out."""
     if not isinstance(data, pd.DataFrame):
         return data
     rows = data.astype("object").to_dict("records")
@@ -94,7 +94,7 @@ def picture(spec: dict, scale: float = 1.5) -> bytes:
 
 
 def forms(spec: dict, **_: Any) -> dict[str, Any]:
-    """The mimebundle of one chart: the live widget where there is a kernel to serve it, PNG, numbers, and a line of text."""
+    """The mimebundle of one chart: live widget, PNG, numbers, and a line of text."""
     plain = _stable(canonical(spec))
     bundle = {
         SPEC_TYPE: plain,
@@ -103,7 +103,8 @@ def forms(spec: dict, **_: Any) -> dict[str, Any]:
     }
     live = LiveChart(None)
     live.spec = plain
-    return bundle | {kind: form for kind, form in live._repr_mimebundle_()[0].items() if kind != "text/plain"}
+    view, _metadata = live._repr_mimebundle_() or ({}, {})
+    return bundle | {kind: form for kind, form in view.items() if kind != "text/plain"}
 
 
 def _headline(spec: dict) -> str:

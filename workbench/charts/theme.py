@@ -126,43 +126,26 @@ def _mentions(tables: Any) -> dict[str, int]:
     return found | {str(a): 0 for a in tables.actors["actor_id"] if a not in found}
 
 
+_TEXT: dict[str, Any] = {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12}
+_TITLE = {"anchor": "start", "fontSize": 16, "color": INK, "offset": 14}
+_SUBTITLE = {"subtitleFontSize": 12, "subtitleColor": "#555555", "subtitlePadding": 5}
+_CONFIG: dict[str, Any] = {
+    "background": "white",
+    "font": "Liberation Sans, Arial, Helvetica, sans-serif",
+    "padding": 12,
+    "view": {"stroke": None, "continuousWidth": WIDTH, "discreteWidth": WIDTH},
+    "axis": _TEXT
+    | {"gridColor": "#DDDDDD", "domainColor": GREY, "tickColor": GREY, "titleFontWeight": "normal"},
+    "legend": _TEXT | {"symbolSize": 90, "symbolStrokeWidth": 1.5},
+    "header": _TEXT | {"labelFontWeight": "bold"},
+    "title": _TITLE | _SUBTITLE,
+    "text": {"color": INK, "fontSize": 12},
+}
+
+
 @alt.theme.register("workbench", enable=True)
 def _theme() -> alt.theme.ThemeConfig:
-    text = {
-        "labelColor": INK,
-        "titleColor": INK,
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-    }
-    return alt.theme.ThemeConfig(
-        config={
-            "background": "white",
-            "font": "Liberation Sans, Arial, Helvetica, sans-serif",
-            "padding": 12,
-            "view": {"stroke": None, "continuousWidth": WIDTH, "discreteWidth": WIDTH},
-            "axis": {
-                **text,
-                "gridColor": "#DDDDDD",
-                "domainColor": GREY,
-                "tickColor": GREY,
-                "labelLimit": 340,
-            },
-            "legend": {**text, "symbolSize": 90, "symbolStrokeWidth": 1.5},
-            "header": {**text, "labelFontWeight": "bold"},
-            "title": {
-                "anchor": "start",
-                "fontSize": 16,
-                "subtitleFontSize": 12,
-                "color": INK,
-                "subtitleColor": "#555555",
-                "offset": 14,
-                "subtitlePadding": 5,
-            },
-            "text": {"color": INK, "fontSize": 12},
-            "point": {"size": 90},
-        }
-    )
+    return alt.theme.ThemeConfig(config=_CONFIG)  # type: ignore[typeddict-item]
 
 
 def title(finding: str, *notes: str) -> alt.TitleParams:

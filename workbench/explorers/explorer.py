@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import altair as alt
 import anywidget
 import ipywidgets
 import pandas as pd
@@ -25,10 +24,11 @@ from .filters import HERE, FilterBar, Values
 
 PAGE = 100  # rows of the table that are sent to the browser at once
 # What charts are drawn from; a filter takes these columns of all rows, and the others only of those shown.
-DRAWN = (
-    "row", "article_id", "start", "day", "outlet", "who", "origin", "kind", "act", "low", "high", "bound", "measured", "direction", "modality",
-    "group", "target", "target_kind", "position", "polarity", "concept", "variant", "frame", "words", "duplicate_of",
-)  # fmt: skip
+DRAWN = {
+    *("row", "article_id", "start", "day", "outlet", "who", "origin", "kind", "act", "low", "high", "bound"),
+    *("measured", "direction", "modality", "group", "target", "target_kind", "position", "polarity"),
+    *("concept", "variant", "frame", "words", "duplicate_of"),
+}
 Facets = dict[str, tuple[str, Values]]
 
 
@@ -38,7 +38,7 @@ class Rows(anywidget.AnyWidget):
     _esm = HERE / "rows.js"
     _css = HERE / "explorer.css"
     columns = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    rows = traitlets.List().tag(sync=True)
+    rows: traitlets.List = traitlets.List().tag(sync=True)
     caption = traitlets.Unicode("").tag(sync=True)
     current = traitlets.Int(0).tag(sync=True)
 
@@ -60,12 +60,14 @@ class Explorer:
         self.palette = palette or Palette.of(tables)
         self.data = prepared(tables, self.table, self.palette).reset_index(drop=True)
         confidence = self.data.get("confidence", None)
-        facets = {name: (label, values, self.named) for name, (label, values) in self.facets().items()}
+        facets: dict[str, Any] = {
+            name: (label, values, self.named) for name, (label, values) in self.facets().items()
+        }
         self.filters = FilterBar(facets, self.data["day"], confidence, self._passages())
         self.controls: dict[str, ipywidgets.Widget] = self.extras()
         for control in self.controls.values():
             control.observe(lambda _: self._refresh(), names="value")
-        self._light = self.data[[c for c in DRAWN if c in self.data]]
+        self._light = self.data[[c for c in self.data if c in DRAWN]]
         self._visible = self._listed = self._light
         self._picked: str | None = None
         self.filters.changed = self._refresh
@@ -78,7 +80,7 @@ class Explorer:
         """Filter name -> its label and each row's value or values."""
         raise NotImplementedError
 
-    def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
+    def draw(self, rows: pd.DataFrame) -> Any:
         """The chart of these rows, whose marks carry a `key`."""
         raise NotImplementedError
 
@@ -102,7 +104,7 @@ class Explorer:
         more = [c for c in ("outlet", "day", "who") if c not in own and self.table != "articles"]
         return self.data.loc[self._visible.index, [*own, *more]].reset_index(drop=True)
 
-    def chart(self) -> alt.TopLevelMixin:
+    def chart(self) -> Any:
         """The chart of what is seen."""
         return self.draw(self._visible)
 
@@ -171,7 +173,10 @@ class Explorer:
         return {**(bundle[0] if isinstance(bundle, tuple) else bundle), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}: {len(self._visible):,} of {count(len(self.data), 'row')}; run this cell to filter, click a mark or a row for its passage"
+        seen = f"{len(self._visible):,} of {count(len(self.data), 'row')}"
+        return (
+            f"{type(self).__name__}: {seen}; run this cell to filter, click a mark or a row for its passage"
+        )
 
     def _filtered(self) -> pd.DataFrame:
         mask = self.filters.mask(len(self.data))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import anywidget
 import ipywidgets
@@ -21,7 +21,7 @@ import traitlets
 from ..rendering import visible
 
 HERE = Path(__file__).parent
-Values = Sequence[tuple[str, ...]] | pd.Series  # for each row one value, or several
+Values: TypeAlias = Sequence[tuple[str, ...]] | pd.Series  # for each row one value, or several
 
 
 class Facet(anywidget.AnyWidget):
@@ -30,7 +30,7 @@ class Facet(anywidget.AnyWidget):
     _esm = HERE / "facet.js"
     _css = HERE / "explorer.css"
     label = traitlets.Unicode("").tag(sync=True)
-    options = traitlets.List().tag(sync=True)
+    options: traitlets.List = traitlets.List().tag(sync=True)
     value = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
 
@@ -49,7 +49,7 @@ class Index:
             flat = values.astype("object").where(values.notna(), None).to_numpy()
             positions = np.arange(len(values))
         else:
-            sizes = np.fromiter((len(v) for v in values), int, len(values))
+            sizes = np.array([len(v) for v in values], dtype=np.int64)
             positions = np.repeat(np.arange(len(values)), sizes)
             flat = np.array([item for v in values for item in v], dtype=object)
         codes, ids = pd.factorize(flat, use_na_sentinel=True)
@@ -69,8 +69,8 @@ class Index:
 class FilterBar:
     """Facets over some rows, and the rows that they leave.
 
-    `facets` is name -> (label, values per row, name of an id); `day` and
-    `confidence` are columns, or None where the rows have none, `texts` what a search looks in. `changed` is called once after every change.
+    `facets` is name -> (label, values per row, name of an id); `day` and `confidence` are columns, or None
+    where the rows have none; `texts` is what a search looks in. `changed` is called once after a change.
     """
 
     def __init__(
@@ -151,7 +151,7 @@ class FilterBar:
             self._held = False
 
     def restore(self, selection: dict[str, Any]) -> None:
-        """Choose what a saved selection says, everything else at rest; ValueError names a key or id that is not there."""
+        """Choose what a saved selection says, the rest open; ValueError names a key or id that is not there."""
         unknown = set(selection) - set(self.selection)
         if unknown:
             raise ValueError(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import ipywidgets
 import pandas as pd
 
 from .. import charts, rendering
 from ..charts import claims as claim_charts
-from ..charts import framing, positions, troop_estimates
+from ..charts import framing, positions, statements
 from ..charts.rows import keys
 from .explorer import Explorer, Facets
 
@@ -73,7 +72,7 @@ class Claims(_Spoken):
             "certainty": ("certainty", self.data["certainty"]),
         }
 
-    def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
+    def draw(self, rows: pd.DataFrame) -> Any:
         return charts.speakers(self.tables, rows, palette=self.palette)
 
     def keys(self, rows: pd.DataFrame) -> pd.Series:
@@ -102,7 +101,7 @@ class Figures(_Spoken):
         d["whose"] = [
             self.palette.name(s) if isinstance(s, str) else "" for s in d["subject"].astype("object")
         ]
-        d["group"] = troop_estimates.groups(d)
+        d["group"] = statements.groups(d)
         return {
             n: (label, d[n])
             for n, label in (
@@ -120,7 +119,7 @@ class Figures(_Spoken):
             )
         }
 
-    def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
+    def draw(self, rows: pd.DataFrame) -> Any:
         kinds = sorted(rows["kind"].dropna().unique())
         noun = kinds[0] if len(kinds) == 1 else "quantities"
         return charts.timeline(
@@ -128,7 +127,7 @@ class Figures(_Spoken):
         )
 
     def keys(self, rows: pd.DataFrame) -> pd.Series:
-        return troop_estimates.mark_of(rows)
+        return statements.mark_of(rows)
 
 
 class Positions(_Spoken):
@@ -160,7 +159,7 @@ class Positions(_Spoken):
     def named(self, value: str) -> str:
         return self.sentences.get(value) or super().named(value)
 
-    def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
+    def draw(self, rows: pd.DataFrame) -> Any:
         return charts.matrix(self.tables, rows, palette=self.palette, sentences=self.sentences)
 
     def keys(self, rows: pd.DataFrame) -> pd.Series:
@@ -189,7 +188,7 @@ class Acts(Positions):
             "tone": ("tone", tone),
         }
 
-    def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
+    def draw(self, rows: pd.DataFrame) -> Any:
         return charts.adjacency(self.tables, rows, palette=self.palette)
 
     def keys(self, rows: pd.DataFrame) -> pd.Series:
@@ -225,7 +224,7 @@ class Framings(_Spoken):
             )
         }
 
-    def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
+    def draw(self, rows: pd.DataFrame) -> Any:
         chart = charts.wordings if self.controls["view"].value == "wordings" else charts.dimensions
         return chart(self.tables, rows, palette=self.palette)
 
@@ -257,7 +256,7 @@ class Articles(Explorer):
             "language": ("language", self.data["language"]),
         }
 
-    def draw(self, rows: pd.DataFrame) -> alt.TopLevelMixin:
+    def draw(self, rows: pd.DataFrame) -> Any:
         return charts.articles(self.tables, rows, palette=self.palette)
 
     def keys(self, rows: pd.DataFrame) -> pd.Series:
@@ -278,4 +277,5 @@ class Articles(Explorer):
         )
 
     def why(self, row: pd.Series) -> str:
-        return f"{row['path']} · {row['words']:,} words · date from {row['published_basis']} · {', '.join(row['flags']) or 'no flags'}"
+        flags = ", ".join(row["flags"]) or "no flags"
+        return f"{row['path']} · {row['words']:,} words · date from {row['published_basis']} · {flags}"

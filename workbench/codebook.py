@@ -16,7 +16,7 @@ from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from .entries import ActorEntry, Bound, Concept, Cue, Frame, Kind, Proposition, Unit
+from .entries import ActorEntry, Bound, Concept, Cue, Frame, Kind, Proposition, Role, Unit
 from .records import InputError
 
 SHIPPED = Path(__file__).parent / "codebooks"
@@ -25,6 +25,7 @@ LARGEST = 4_000_000  # bytes of one TOML file; a codebook is written by hand
 # File -> (table in it, record, field of Codebook).
 SECTIONS: dict[str, tuple[str, type]] = {
     "actors": ("actor", ActorEntry),
+    "roles": ("role", Role),
     "cues": ("cue", Cue),
     "bounds": ("bound", Bound),
     "units": ("unit", Unit),
@@ -41,6 +42,7 @@ class Codebook:
 
     name: str
     actors: tuple[ActorEntry, ...] = ()
+    roles: tuple[Role, ...] = ()
     cues: tuple[Cue, ...] = ()
     bounds: tuple[Bound, ...] = ()
     units: tuple[Unit, ...] = ()

@@ -15,6 +15,7 @@ class Office:
     title: str
     since: date | None = None
     until: date | None = None
+    also: Words = ()  # other titles of the same post: "NATO secretary general"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,23 @@ class ActorEntry:
     kind: str
     aliases: Words = ()
     adjectives: Words = ()  # "Russian": makes "Russian officials" this actor's, is no name by itself
+    seats: Words = ()  # "Moscow": names the actor, except as a place ("in Moscow")
+    descriptions: Words = ()  # "the alliance" is NATO in an article that names NATO
+    officials: str | None = None  # whom its unnamed officials are: those of "west" are "western_officials"
+    pronoun: str | None = None  # "he", "she"
     member_of: str | None = None
     offices: tuple[Office, ...] = ()
+    examples: Words = ()
+    counter_examples: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Nouns of one sort, by what they tell of the actor in a phrase that they head or introduce."""
+
+    id: str
+    resolves: str  # "owner", "person", "collective", "anonymous", "institution", "medium", or a word list's use
+    nouns: Words
     examples: Words = ()
     counter_examples: Words = ()
 

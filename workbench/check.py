@@ -18,6 +18,7 @@ Fires = Callable[[Any, str, Codebook], bool]
 # Section -> does this entry fire on this sentence, read by the extractor that uses it?
 FIRES: dict[str, Fires] = {
     "actors": actors.fires,
+    "roles": actors.fires,
     "cues": claims.fires,
     "bounds": figures.fires,
     "units": figures.fires,

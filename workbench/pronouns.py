@@ -1,0 +1,308 @@
+"""Whom "he", "it", "they", "the minister" and "the alliance" stand for, read once through the article.
+
+Rules over subjects, because no coreference model is small enough: the nearest sentence outside quotes that
+has a fitting subject decides; two equal candidates leave it empty.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .phrases import Phrases
+from .records import Article
+from .roster import Ids, Sighting
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+PERSONAL = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it",
+            "they": "they", "them": "they", "their": "they"}  # fmt: skip
+REACH = {"he": 5, "she": 5, "it": 2, "they": 2}  # sentences outside quotes to look back
+_SUBJECTS = ("nsubj", "nsubjpass")
+MAIN, SUBJECT, OTHER, MODIFIER = 3, 2, 1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something a later pronoun may stand for."""
+
+    token: Token
+    ids: Ids
+    number: str  # he | she | person | it | they
+    rank: int
+    sentence: int
+    quoted: bool
+
+
+class Discourse:
+    """Resolves the article's pronouns and descriptions from left to right."""
+
+    def __init__(self, article: Article, doc: Doc, phrases: Phrases, quotes: list[tuple[int, int]]) -> None:
+        self.article, self.doc, self.phrases = article, doc, phrases
+        self.roster, self.lexicon = phrases.roster, phrases.lexicon
+        self._opens = [start for start, _ in quotes]
+        self._quotes = quotes
+        self._seen: list[Candidate] = []
+        self._ids: dict[int, Ids] = {}
+        self.sightings: list[Sighting] = []
+        self._sentence = 0
+        self._genders: dict[str, str] = {}
+        self._read()
+
+    def ids(self, head: Token) -> Ids:
+        """The actors this word stands for, by itself or by what went before; () when unsure."""
+        if head.i in self._ids:
+            return self._ids[head.i]
+        return self.phrases.ids(head)
+
+    # --- one pass ------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        for sentence in self.doc.sents:
+            outside = False
+            for token in sentence:
+                quoted = self._quoted(token)
+                outside = outside or not (quoted or token.is_space or token.is_punct)
+                self._read_token(token, quoted, sentence)
+            self._sentence += outside
+
+    def _read_token(self, token: Token, quoted: bool, sentence: Span) -> None:
+        named = self.roster.at(token.i)
+        if named:
+            if token.i == named.end - 1:
+                head = self.doc[named.start : named.end].root
+                self._note(head, named.ids, self._number(named.ids, head), quoted)
+            return
+        pronoun = PERSONAL.get(token.lower_) if token.tag_ in ("PRP", "PRP$") else None
+        if pronoun:
+            ids = self._pronoun(token, pronoun, quoted, sentence)
+            if ids:
+                self._ids[token.i] = ids
+                self.sightings.append(Sighting(token.i, token.i + 1, ids, "pronoun"))
+                self._note(token, ids, pronoun, quoted)
+            return
+        use = self.phrases.use(token) if token.pos_ in ("NOUN", "PROPN", "ADJ") else None
+        described = self._descriptions_at(token)
+        if not (use or described) or token.dep_ == "compound":
+            return
+        ids, how = self._common(token, use, described, quoted)
+        if ids:
+            self._ids[token.i] = ids
+            start = token.left_edge.i if how == "description" else self._first_owner(token)
+            self.sightings.append(Sighting(min(start, token.i), token.i + 1, ids, how))
+        plural = token.tag_ in ("NNS", "NNPS")
+        person = use == "person" and not plural
+        number = "they" if plural or len(ids) > 1 else ("person" if person else "it")
+        self._note(token, ids, number, quoted)
+
+    def _common(self, token: Token, use: str | None, described: list[str], quoted: bool) -> tuple[Ids, str]:
+        """A common noun: the named beside it or its owner, unless "the …" points back to someone."""
+        definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those") for c in token.children)
+        if use == "person" and definite and token.tag_ not in ("NNS", "NNPS"):
+            held = self.phrases.officeholder(token) or self.phrases._apposed(token)
+            if held:
+                return held, "office"
+            back = self._person_described(token)
+            if back:
+                return back, "description"
+        ids = self.phrases.ids(token)
+        if ids:
+            persons = all(self.roster.kind(i) == "person" for i in ids)
+            return ids, "office" if persons else "owner"
+        if definite and not self._has_owner_words(token):
+            return self._described(token, described), "description"
+        return (), ""
+
+    def _note(self, token: Token, ids: Ids, number: str, quoted: bool) -> None:
+        self._seen.append(Candidate(token, ids, number, self._rank(token), self._sentence, quoted))
+
+    # --- pronouns ------------------------------------------------------------------------------
+
+    def _pronoun(self, token: Token, pronoun: str, quoted: bool, sentence: Span) -> Ids:
+        if quoted:
+            return ()
+        ahead = self._ahead(token, pronoun, sentence)
+        if ahead:
+            return ahead
+        fitting = [c for c in self._seen if not c.quoted and self._fits(c, pronoun)]
+        for back in range(REACH[pronoun] + 1):
+            here = [c for c in fitting if c.sentence == self._sentence - back and self._may_reach(c, token)]
+            if back == 0 and token.dep_ in _SUBJECTS:
+                here = [c for c in here if c.rank >= SUBJECT]
+            if not here:
+                continue
+            return self._best(here, back, pronoun)
+        return ()
+
+    def _best(self, here: list[Candidate], back: int, pronoun: str) -> Ids:
+        """The candidates of the highest rank, if they are one actor."""
+        top = max(c.rank for c in here)
+        if top < OTHER or (top < SUBJECT and (pronoun in ("it", "they") or back > 1)):
+            return ()
+        if back and top < MAIN and pronoun in ("it", "they"):
+            return ()
+        best = [c for c in here if c.rank == top]
+        if pronoun == "they":
+            return best[-1].ids
+        ids = {c.ids for c in best}
+        if len(ids) > 1 and back == 0:
+            return best[-1].ids
+        return best[-1].ids if len(ids) == 1 else ()
+
+    def _may_reach(self, candidate: Candidate, token: Token) -> bool:
+        """In shuffled text the sentence before is not the one that was written before."""
+        if "shuffled" not in self.article.flags:
+            return True
+        first, last = sorted((candidate.token.idx, token.idx))
+        return "\n" not in self.article.text[first:last]
+
+    def _ahead(self, token: Token, pronoun: str, sentence: Span) -> Ids:
+        """ "When he arrived, Putin said": the main subject behind a pronoun that stands before it."""
+        root = sentence.root
+        for child in root.children:
+            if child.dep_ in _SUBJECTS and child.i > token.i and root != token.head and token.i < root.i:
+                ids = self.phrases.ids(child)
+                if len(ids) == 1 and self._number(ids, child) in (pronoun, "person") and not self._quoted(child):
+                    if pronoun in ("he", "she", "it"):
+                        return ids
+        return ()
+
+    def _fits(self, candidate: Candidate, pronoun: str) -> bool:
+        if not candidate.ids and candidate.rank < MAIN:
+            return False
+        if pronoun in ("he", "she"):
+            return candidate.number in (pronoun, "person")
+        return candidate.number == pronoun
+
+    # --- descriptions --------------------------------------------------------------------------
+
+    def _person_described(self, head: Token) -> Ids:
+        """ "The minister", "the Ukrainian official": the last person of whom the article says so."""
+        owners = self.phrases.owners(head)
+        states = {self.roster.state(owner) for owner in owners}
+        noun = head.lemma_.lower()
+        for candidate in reversed(self._seen):
+            if self._sentence - candidate.sentence > 8:
+                return ()
+            if len(candidate.ids) != 1 or self.roster.kind(candidate.ids[0]) != "person":
+                continue
+            actor_id = candidate.ids[0]
+            if states and self.roster.state(actor_id) not in states:
+                continue
+            if noun in self._posts_of(actor_id) or (states and self.lexicon.has("general", noun)):
+                return candidate.ids
+        return ()
+
+    def _posts_of(self, actor_id: str) -> set[str]:
+        """Post nouns that the article gives a person before or beside its name, and those of its offices."""
+        posts: set[str] = set()
+        for sighting in self.roster.sightings:
+            if sighting.ids != (actor_id,):
+                continue
+            head = self.doc[sighting.start : sighting.end].root
+            near = [self.doc[i] for i in range(max(sighting.start - 4, head.sent.start), sighting.start)]
+            near += [c for c in head.children if c.dep_ == "appos"]
+            near += [head.head] if head.dep_ == "appos" else []
+            posts.update(t.lemma_.lower() for t in near if self.lexicon.nouns.get(t.lower_) == "person")
+        entry = self.lexicon.entries.get(actor_id)
+        if entry:
+            titles = (t for office in entry.offices for t in (office.title, *office.also))
+            posts.update(word for title in titles for word in title.lower().split())
+        return posts
+
+    def _descriptions_at(self, token: Token) -> list[str]:
+        """The actors that a phrase ending in this word may stand for: "alliance", "military alliance"."""
+        if token.lower_ not in self.lexicon.last_words:
+            return []
+        longest = [t.lower_ for t in self.doc[max(token.i - 3, 0) : token.i + 1]]
+        found: list[str] = []
+        for i in range(len(longest)):
+            found += self.lexicon.descriptions.get(" ".join(longest[i:]), [])
+        return found
+
+    def _described(self, token: Token, described: list[str]) -> Ids:
+        """ "The alliance", "the ministry", "the ministers": who was called so before."""
+        noun = token.lemma_.lower()
+        plural = token.tag_ in ("NNS", "NNPS")
+        for candidate in reversed(self._seen):
+            if self._sentence - candidate.sentence > 12:
+                break
+            if not candidate.ids or not self._same_text(candidate.token, token):
+                continue
+            if described and len(candidate.ids) == 1 and candidate.ids[0] in described:
+                return candidate.ids
+            same = candidate.token.lemma_.lower() == noun or noun in self._name_words(candidate)
+            if same and (candidate.token.tag_ in ("NNS", "NNPS")) == plural:
+                return candidate.ids
+        return ()
+
+    def _same_text(self, before: Token, token: Token) -> bool:
+        return "shuffled" not in self.article.flags or before.sent == token.sent
+
+    def _name_words(self, candidate: Candidate) -> set[str]:
+        named = self.roster.at(candidate.token.i)
+        if not named or self.roster.kind(named.ids[0]) == "person":
+            return set()
+        return {t.lower_ for t in self.doc[named.start : named.end]}
+
+    def _has_owner_words(self, token: Token) -> bool:
+        return any(c.dep_ == "poss" or c.i in self.roster.adjectives for c in token.children)
+
+    # --- what a candidate is -------------------------------------------------------------------
+
+    def _number(self, ids: Ids, head: Token) -> str:
+        if len(ids) > 1 or any(c.dep_ == "conj" for c in head.children):
+            return "they" if len(ids) > 1 else self._single(ids[0])
+        return self._single(ids[0])
+
+    def _single(self, actor_id: str) -> str:
+        kind = self.roster.kind(actor_id)
+        if kind in ("collective", "bloc"):
+            return "they"
+        return self._gender(actor_id) if kind == "person" else "it"
+
+    def _gender(self, actor_id: str) -> str:
+        """ "he", "she", or "person" where neither codebook nor title nor given name tells."""
+        entry = self.lexicon.entries.get(actor_id)
+        if entry and entry.pronoun:
+            return entry.pronoun
+        if actor_id not in self._genders:
+            told = {w for w in self._posts_of(actor_id)} | set(self._titles_of(actor_id))
+            woman = any(self.lexicon.has("woman", w) for w in told)
+            man = any(self.lexicon.has("man", w) for w in told)
+            self._genders[actor_id] = "she" if woman and not man else "he" if man and not woman else "person"
+        return self._genders[actor_id]
+
+    def _titles_of(self, actor_id: str) -> list[str]:
+        made = self.roster.made.get(actor_id)
+        words = [made.name.split()[0]] if made else []
+        for sighting in self.roster.sightings:
+            if sighting.ids == (actor_id,) and sighting.start:
+                words.append(self.doc[sighting.start - 1].lower_.rstrip("."))
+        return words
+
+    def _rank(self, token: Token) -> int:
+        while token.dep_ == "conj" and token.head != token and token.head.pos_ in ("NOUN", "PROPN", "PRON"):
+            token = token.head
+        verb = token.head
+        if token.dep_ in _SUBJECTS:
+            speaks = any(c.dep_ in ("ccomp", "parataxis") for c in verb.children)
+            return MAIN if speaks or verb.dep_ in ("ROOT", "parataxis") else SUBJECT
+        if token.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lower_ == "according":
+            return MAIN
+        if token.dep_ in ("compound", "poss", "amod", "nmod"):
+            return MODIFIER
+        return MAIN if token.dep_ == "ROOT" else OTHER
+
+    def _first_owner(self, token: Token) -> int:
+        """Where the phrase begins that an owner mention covers: at its owner, or the word itself."""
+        for i in range(token.left_edge.i, token.i):
+            if i in self.roster.adjectives or self.roster.at(i):
+                return i
+        return token.i
+
+    def _quoted(self, token: Token) -> bool:
+        i = bisect_right(self._opens, token.idx) - 1
+        return i >= 0 and token.idx < self._quotes[i][1]

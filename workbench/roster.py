@@ -1,0 +1,216 @@
+"""Who is named where in one article: codebook names, names that only the text has, and surnames alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .lexicon import Lexicon, Match, plain
+from .names import Name, abbreviation, names, slug
+from .records import Actor, Article
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Ids = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Tokens `start` to `end` (excluded) stand for these actors."""
+
+    start: int
+    end: int
+    ids: Ids
+    how: str
+
+
+class Roster:
+    """Named actors by token.
+
+    `sightings` hold names in the order of the text; `adjectives` and `places` are tokens that own or locate
+    but do not name; `made` are actors that only the text knows.
+    """
+
+    def __init__(self, article: Article, doc: Doc, lexicon: Lexicon) -> None:
+        self.doc, self.lexicon, self.article = doc, lexicon, article
+        self.made: dict[str, Actor] = {}
+        self.adjectives: dict[int, str] = {}
+        self.places: dict[int, str] = {}
+        self.candidates: dict[int, Name] = {}  # names of unknown kind, made actors only when they speak
+        self._named: dict[int, Sighting] = {}
+        self._surnames: dict[str, dict[str, None]] = {}
+        matches = lexicon.matches(self._words())
+        for match in matches:
+            self._sort(match)
+        found = names(doc, matches, lexicon)
+        self._add_known_persons()
+        self._add_full_names(found)
+        self._add_surnames(found)
+        unique = {(s.start, s.end): s for s in self._named.values()}
+        self.sightings = sorted(unique.values(), key=lambda s: s.start)
+
+    def at(self, token: int) -> Sighting | None:
+        """The name that covers this token."""
+        return self._named.get(token)
+
+    def make(self, name: str, kind: str, member_of: str | None = None) -> str:
+        """An actor that no codebook knows, from the fullest name in the text; its id."""
+        actor_id = slug(name)
+        if actor_id in self.lexicon.entries:
+            return actor_id
+        known = self.made.get(actor_id)
+        if known is None or (known.kind == "unknown" and kind != "unknown"):
+            self.made[actor_id] = Actor(actor_id, name, kind, member_of, "text")
+        return actor_id
+
+    def enter(self, start: int, end: int, actor_id: str, how: str) -> Sighting:
+        """Record that these tokens name this actor."""
+        sighting = Sighting(start, end, (actor_id,), how)
+        for i in range(start, end):
+            self._named[i] = sighting
+        return sighting
+
+    def belongs(self, actor_id: str) -> str | None:
+        """The state or body a person or body belongs to."""
+        entry = self.lexicon.entries.get(actor_id)
+        if entry:
+            return entry.member_of
+        return self.made[actor_id].member_of if actor_id in self.made else None
+
+    def state(self, actor_id: str) -> str:
+        """The last in the chain of membership: a minister's state."""
+        seen = actor_id
+        for _ in range(4):
+            above = self.belongs(seen)
+            if not above:
+                break
+            seen = above
+        return seen
+
+    def kind(self, actor_id: str) -> str:
+        """The kind of an actor, whoever knows it."""
+        entry = self.lexicon.entries.get(actor_id)
+        return entry.kind if entry else self.made[actor_id].kind if actor_id in self.made else "unknown"
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def _words(self) -> list[str]:
+        """The tokens; where a text has lost its apostrophes, "Russias" is read as Russia."""
+        words = [plain(token.text) for token in self.doc]
+        if "'" in self.article.text or "’" in self.article.text:
+            return words
+        index = self.lexicon.index
+        return [
+            w[:-1] if w[-1:] == "s" and w not in index and w[:-1] in index and w[:1].isupper() else w
+            for w in words
+        ]
+
+    def _sort(self, match: Match) -> None:
+        """A match is a name, a place, an adjective, or part of somebody else's name."""
+        doc, first = self.doc, self.doc[match.start]
+        before = doc[match.start - 1] if match.start else None
+        after = doc[match.end] if match.end < len(doc) else None
+        last = doc[match.end - 1]
+        if _hyphenated(before, last, after) or self._in_other_name(match, before, after):
+            return
+        if match.how == "adjective":
+            self.adjectives[match.end - 1] = match.actor_id
+        elif self._is_place(match, first, before, after):
+            self.places[match.end - 1] = match.actor_id
+        else:
+            self.enter(match.start, match.end, match.actor_id, match.how)
+
+    def _is_place(self, match: Match, first: Token, before: Token | None, after: Token | None) -> bool:
+        """A seat of power after "in", or before a noun that cannot act, is a place."""
+        if match.how != "seat":
+            return before is not None and before.text == "," and self.doc[match.end - 1].dep_ in ("appos", "npadvmod")
+        previous = before.nbor(-1) if before is not None and before.i and before.dep_ == "det" else before
+        if previous is not None and self.lexicon.has("locative", previous.lower_):
+            return True
+        last = self.doc[match.end - 1]
+        return last.dep_ == "compound" and last.head.lemma_.lower() not in self.lexicon.nouns
+
+    def _in_other_name(self, match: Match, before: Token | None, after: Token | None) -> bool:
+        """ "Michael Jordan" and "Chad Wolf" are no states."""
+        if match.end - match.start > 1 or match.how not in ("name", "seat"):
+            return False
+        word, has = self.doc[match.start].text, self.lexicon.has
+        if before is not None and before.pos_ == "PROPN" and (has("man", before.text) or has("woman", before.text)):
+            return self.lexicon.entries[match.actor_id].kind != "person"
+        given = has("man", word) or has("woman", word)
+        return given and after is not None and after.pos_ == "PROPN" and after.text[0].isupper()
+
+    def _add_known_persons(self) -> None:
+        for sighting in list(self._named.values()):
+            actor_id = sighting.ids[0]
+            if self.kind(actor_id) == "person":
+                self._learn_surname(self.lexicon.entries[actor_id].name.split(), actor_id)
+
+    def _learn_surname(self, words: list[str], actor_id: str) -> None:
+        self._surnames.setdefault(words[-1], {})[actor_id] = None
+        given = self.lexicon.has("man", words[0]) or self.lexicon.has("woman", words[0])
+        if len(words) > 1 and not given and self.kind(actor_id) == "person":
+            self._surnames.setdefault(words[0], {})[actor_id] = None  # family name first: "Wang said"
+
+    def _add_full_names(self, found: list[Name]) -> None:
+        for name in found:
+            if name.kind == "unknown":
+                self.candidates.update(dict.fromkeys(range(name.start, name.end), name))
+                continue
+            if name.end - name.start < 2:
+                continue
+            actor_id = self.make(name.text, name.kind, self._owner_before(name))
+            self.enter(name.start, name.end, actor_id, "name")
+            if name.kind == "person":
+                self._learn_surname(name.text.split(), actor_id)
+            short = abbreviation(self.doc, name.end)
+            if short:
+                self._surnames.setdefault(self.doc[short].text, {})[actor_id] = None
+
+    def _owner_before(self, name: Name) -> str | None:
+        """The actor named in the title before a name: "Polish Foreign Minister …" is a member of Poland."""
+        for i in range(name.start - 1, max(name.start - 8, -1), -1):
+            token = self.doc[i]
+            if token.is_punct and token.text != "-":
+                return None
+            actor_id = self.adjectives.get(i) or (self._named[i].ids[0] if i in self._named else None)
+            if actor_id:
+                return actor_id if name.titled and self.kind(actor_id) != "person" else None
+            if token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON"):
+                return None
+        return None
+
+    def _add_surnames(self, found: list[Name]) -> None:
+        """Names of one word, and longer ones that end in a known surname."""
+        for name in found:
+            if name.start in self._named:
+                continue
+            holders = list(self._surnames.get(self.doc[name.end - 1].text, {}))
+            if len(holders) == 1 and (name.end - name.start == 1 or self._fits(name, holders[0])):
+                self.enter(name.start, name.end, holders[0], "surname")
+            elif name.kind == "person":
+                known = self._known_by_surname(name) if name.titled else None
+                self.enter(name.start, name.end, known or self.make(name.text, "person", self._owner_before(name)), "name")
+
+    def _fits(self, name: Name, actor_id: str) -> bool:
+        """Whether a longer run is that person's name with something before it ("Officer Ann Lee")."""
+        full = self.made[actor_id].name if actor_id in self.made else self.lexicon.entries[actor_id].name
+        return name.text.endswith(full) or full.endswith(name.text)
+
+    def _known_by_surname(self, name: Name) -> str | None:
+        """The one codebook person of this surname, where a title introduces it."""
+        holders = [
+            e.id for e in self.lexicon.entries.values() if e.kind == "person" and e.name.endswith(" " + name.text)
+        ]
+        return holders[0] if len(holders) == 1 else None
+
+
+def _hyphenated(before: Token | None, last: Token, after: Token | None) -> bool:
+    """ "pro-Russian", "US-led", "NATO-backed" are neither Russia nor the US nor NATO."""
+    if before is not None and before.text in "-–" and not before.whitespace_ and before.i:
+        if before.nbor(-1).lower_ in ("pro", "anti", "non"):
+            return True
+    if after is not None and after.text in "-–" and not last.whitespace_ and not after.whitespace_:
+        return after.i + 1 < len(after.doc) and after.nbor(1).text[0].islower()
+    return False

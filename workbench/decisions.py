@@ -1,0 +1,181 @@
+"""What analysts decided: the kinds of correction, what each must say, and where two people disagree.
+
+A correction is a plain dict: kind, table, article (sha256), article_id, anchor (start, end, exact, prefix,
+suffix), row (the row's id without the article), field, was, now, why, who, when; an undo names `of`, an id.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import heapq
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from .records import InputError
+from .schemas import SCHEMAS
+
+Entry = dict[str, Any]
+KINDS = ("accept", "reject", "edit", "add", "note", "grade", "undo")
+# The NATO grades of a source's reliability and of a statement's credibility.
+RELIABILITY, CREDIBILITY = tuple("ABCDEF"), (1, 2, 3, 4, 5, 6)
+VALUES = ("was", "now")  # null is a value here: nothing was, or shall be, stated
+
+
+def canonical(payload: Any) -> str:
+    """The one JSON text of a payload, over which its hash is taken; ValueError for NaN and lone surrogates."""
+    text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text.encode()
+    return text
+
+
+def digest(payload: Any) -> str:
+    """First 16 hex digits of the SHA-256 of a payload's canonical text."""
+    return hashlib.sha256(canonical(payload).encode()).hexdigest()[:16]
+
+
+# --- what a correction must say -------------------------------------------------------------------
+
+
+def parse_entry(line: str) -> Entry:
+    """A correction from one line of JSON; InputError where it is none."""
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{line[:60]!r} is not JSON ({error}); give one object a line") from error
+    if not isinstance(entry, dict):
+        raise InputError(f"{line[:60]!r} is not a JSON object; give one object a line")
+    return checked(entry)
+
+
+def checked(entry: Entry) -> Entry:
+    """The correction with who and when; InputError names what it lacks."""
+    kind, table = entry.get("kind"), entry.get("table")
+    if kind not in KINDS:
+        raise InputError(f"a correction of kind {kind!r} is not known; use one of {', '.join(KINDS)}")
+    if kind == "undo":
+        _need(isinstance(entry.get("of"), str), "undo", "of", "the id of the entry to undo")
+    else:
+        _need(table in SCHEMAS, kind, "table", f"one of {', '.join(SCHEMAS)}")
+        if (kind, table) != ("add", "actors"):
+            _need(isinstance(entry.get("article"), str), kind, "article", "the article's sha256")
+            _need(_anchors(entry.get("anchor")), kind, "anchor", "start, end, exact, prefix, suffix")
+    if kind == "edit":
+        fields = [c.name for c in SCHEMAS[str(table)]]
+        _need(entry.get("field") in fields, kind, "field", f"a column of {table}")
+        _need("was" in entry and "now" in entry, kind, "was and now", "the value before and after")
+    if kind == "add":
+        _need(isinstance(entry.get("now"), dict), kind, "now", "the values of the row")
+    if kind == "grade":
+        now = entry.get("now")
+        now = now if isinstance(now, dict) else {}
+        _need(now.get("reliability") in (None, *RELIABILITY), kind, "now.reliability", "A to F or null")
+        _need(now.get("credibility") in (None, *CREDIBILITY), kind, "now.credibility", "1 to 6 or null")
+    when = datetime.now(UTC).astimezone().isoformat(timespec="milliseconds")
+    whole = {"when": when, "who": _user()} | {k: v for k, v in entry.items() if v is not None or k in VALUES}
+    try:
+        canonical(whole)
+    except (ValueError, TypeError) as error:
+        raise InputError(
+            f"a correction of kind {kind!r} cannot be stored ({error}); mend that value"
+        ) from error
+    return whole
+
+
+def _need(present: bool, kind: object, name: str, what: str) -> None:
+    if not present:
+        raise InputError(f"a correction of kind {kind!r} needs {name}: {what}")
+
+
+def _anchors(anchor: Any) -> bool:
+    return (
+        isinstance(anchor, dict)
+        and all(isinstance(anchor.get(k), int) for k in ("start", "end"))
+        and all(isinstance(anchor.get(k), str) for k in ("exact", "prefix", "suffix"))
+    )
+
+
+def _user() -> str:
+    try:
+        return os.environ.get("WORKBENCH_WHO") or getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+# --- what stands ----------------------------------------------------------------------------------
+
+
+def standing(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that no later undo takes back, in order; undos left out, and an undo can be undone."""
+    undone: set[str] = set()
+    left = []
+    for entry in reversed(list(entries)):
+        if entry["id"] in undone:
+            continue
+        if entry["payload"]["kind"] == "undo":
+            undone.add(entry["payload"]["of"])
+        else:
+            left.append(entry)
+    return left[::-1]
+
+
+def target(payload: Entry) -> tuple:
+    """The row that a correction is about, the same for every analyst."""
+    anchor = payload.get("anchor") or {}
+    row = payload.get("row") or (payload.get("now") or {}).get("actor_id")
+    return payload["table"], payload.get("article"), anchor.get("start"), anchor.get("end"), row
+
+
+def verdicts(entries: Iterable[Entry]) -> dict[tuple, dict[str, Any]]:
+    """Row -> what stands: "" says keep, reject or add, the other keys are edited fields with their values."""
+    found: dict[tuple, dict[str, Any]] = {}
+    for entry in standing(entries):
+        payload = entry["payload"]
+        verdict = found.setdefault(target(payload), {})
+        if payload["kind"] in ("accept", "edit"):
+            verdict[""] = "keep"
+        elif payload["kind"] == "reject":
+            verdict[""] = "reject"
+        elif payload["kind"] == "add":
+            verdict |= {"": "keep", **payload["now"]}
+        if payload["kind"] == "edit":
+            verdict[payload["field"]] = payload["now"]
+    return {row: verdict for row, verdict in found.items() if verdict}
+
+
+def conflicts(a: Iterable[Entry], b: Iterable[Entry]) -> Iterator[str]:
+    """One sentence for each row or field on which two ledgers decide differently."""
+    left, right = verdicts(a), verdicts(b)
+    for row in left:
+        for field in left[row].keys() & right.get(row, {}).keys():
+            ours, theirs = left[row][field], right[row][field]
+            if ours != theirs:
+                table, article, start, end, _ = row
+                what = f"{field} is" if field else "row:"
+                yield f"{table} {start}-{end} of article {str(article)[:12]}: {what} {ours!r} against {theirs!r}"
+
+
+def merged(a: list[Entry], b: list[Entry]) -> tuple[dict[str, Entry], list[str]]:
+    """Id -> correction of two ledgers in the order of their times, and a sentence for each id used twice."""
+    kept: dict[str, Entry] = {}
+    clashes = []
+    for _, entry in heapq.merge(_timed(a), _timed(b), key=lambda pair: pair[0]):
+        name, payload = entry["id"], entry["payload"]
+        if kept.setdefault(name, payload) != payload:
+            name = f"{name}~{entry['hash'][:8]}"
+            kept[name] = payload
+            clashes.append(f"entry {entry['id']} differs between the two; the second is kept as {name}")
+    return kept, clashes
+
+
+def _timed(entries: list[Entry]) -> Iterator[tuple[float, Entry]]:
+    """Entries with their times; a clock set back does not change their order."""
+    latest = float("-inf")
+    for entry in entries:
+        with suppress(ValueError, KeyError, TypeError):
+            latest = max(latest, datetime.fromisoformat(entry["payload"]["when"]).timestamp())
+        yield latest, entry

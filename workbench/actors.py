@@ -104,6 +104,13 @@ class Cast:
         """person | institution | state | bloc | collective | unknown."""
         return self._actor(actor_id).kind
 
+    def is_outlet(self, actor_id: str) -> bool:
+        """Whether this is a news agency, a broadcaster, a paper: someone who relays."""
+        entry = self.lexicon.entries.get(actor_id)
+        if entry is None:
+            return False
+        return any(self.lexicon.has("outlet", words.split()[-1]) for words in entry.descriptions)
+
     def actors(self) -> tuple[Actor, ...]:
         """Everyone named or asked for so far, and those they are members of, by id."""
         waiting = list({m.actor_id: None for m in self.mentions} | self._asked)

@@ -1,0 +1,117 @@
+"""What is done by saying it: the act of a cue, whether it is negated, and how sure the speaker is."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from .codebook import Codebook
+from .entries import Cue
+from .lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+AFTER = 4  # words behind the cue that a cue of several words may take in
+_SKIPPED = ("DET", "ADV", "PART", "PUNCT", "SPACE")
+_DEFAULT = Cue("unlisted", "asserts", (), certainty="uncommitted")
+
+
+@lru_cache(maxsize=8)
+def _by_first(codebook: Codebook) -> dict[str, list[tuple[tuple[str, ...], Cue]]]:
+    """First lemma -> lemmas and cue, longest first, then in the order of the file."""
+    table: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
+    for cue in codebook.cues:
+        for lemma in cue.lemmas:
+            words = tuple(lemma.split())
+            table.setdefault(words[0], []).append((words, cue))
+    for entries in table.values():
+        entries.sort(key=lambda item: -len(item[0]))
+    return table
+
+
+def cue_of(cue: Span, codebook: Codebook) -> Cue:
+    """The entry for a cue's words: the longest that fits at any of them, at its head first.
+
+    A cue that no entry knows asserts, and commits its speaker to nothing.
+    """
+    return lookup([cue.root, *(t for t in cue if t != cue.root)], codebook) or _DEFAULT
+
+
+def lookup(heads: list[Token], codebook: Codebook) -> Cue | None:
+    """The first of these words that begins an entry, the longest entry winning at each; None for none."""
+    table = _by_first(codebook)
+    best: tuple[int, Cue] | None = None
+    for head in heads:
+        for start in (head, *_led_by(head)):
+            for words, cue in table.get(lemma(start), ()):
+                if (best is None or len(words) > best[0]) and _fits(start, words):
+                    best = (len(words), cue)
+                    break
+        if best is not None:
+            return best[1]
+    return None
+
+
+def lemma(token: Token) -> str:
+    """The dictionary form that entries are written in; nouns also in the plural where an entry has it."""
+    return token.lemma_.lower()
+
+
+def _led_by(head: Token) -> list[Token]:
+    """Words before a head from which an entry may begin: "is unable to", "has yet to", "could not verify"."""
+    led = []
+    i = head.i - 1
+    while i >= head.sent.start and head.i - i <= 5 and head.doc[i].pos_ in ("AUX", "VERB", "ADJ", "PART", "ADV"):
+        led.append(head.doc[i])
+        i -= 1
+    return led
+
+
+def _fits(start: Token, words: tuple[str, ...]) -> bool:
+    if len(words) == 1:
+        return True
+    i, end = start.i + 1, min(start.i + len(words) + AFTER, start.sent.end)
+    for word in words[1:]:
+        while i < end and start.doc[i].lower_ != word and lemma(start.doc[i]) != word:
+            if start.doc[i].pos_ not in _SKIPPED:
+                return False
+            i += 1
+        if i >= end:
+            return False
+        i += 1
+    return True
+
+
+def is_negated(cue: Span, lexicon: Lexicon) -> bool:
+    """Whether the words say that this was not said: "did not say", "declined to say", "could not confirm"."""
+    verb = cue.root
+    if any(child.dep_ == "neg" for child in verb.children) or any(t.dep_ == "neg" for t in cue):
+        return True
+    above = verb.head
+    if verb.dep_ in ("xcomp", "ccomp", "acl") and above != verb and above.i < verb.i:
+        return lexicon.has("withholds", lemma(above)) and any(c.lower_ == "to" for c in verb.children)
+    return any(lexicon.has("withholds", t.lower_) for t in cue if t != verb)
+
+
+def certainty_of(cue: Cue, content: Span | None, lexicon: Lexicon) -> str:
+    """How sure the speaker is: the hedges on the main verb of the content, else what the cue says."""
+    if content is None or not len(content):
+        return cue.certainty
+    main = content.root
+    near = [main, *(c for c in main.children if c.dep_ in ("aux", "advmod", "acomp", "mark", "attr"))]
+    near += [c for clause in main.children if clause.dep_ == "advcl" for c in clause.children if c.dep_ == "mark"]
+    words = [lemma(token) for token in near] + [token.lower_ for token in near]
+    for level in ("conditional", "possible", "probable"):
+        if any(lexicon.has(level, word) for word in words):
+            return "conditional" if level == "conditional" else level
+    return cue.certainty
+
+
+def fires(entry: Cue, sentence: str, codebook: Codebook) -> bool:
+    """Whether some verb, noun or preposition of the sentence is read as this cue."""
+    from . import language
+
+    doc: Doc = language.pipeline()(sentence)
+    heads = (t for t in doc if t.pos_ in ("VERB", "NOUN", "PROPN", "SCONJ", "ADJ", "AUX") or t.lower_ == "according")
+    return any(lookup([t], codebook) == entry for t in heads if t.dep_ not in ("aux", "auxpass"))

@@ -1,0 +1,282 @@
+"""Attributions -> claims: who says it, through whom and to whom, when, what act it is, and how sure.
+
+What is an attribution at all is decided before (see `attribution`); here it is only read, cleaned and linked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from . import dates, language
+from .actors import Cast
+from .acts import certainty_of, cue_of, fires, is_negated
+from .codebook import Codebook
+from .records import Article, Claim, Pieces
+from .spans import row_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc, Span, Token
+
+__all__ = ["claims", "fires"]
+
+DIRECT = 0.9  # share of the content's letters inside quote marks that makes it direct
+SCARE = 2  # quoted words up to which an indirect content stays indirect
+
+
+class Found(Protocol):
+    """What is needed of an attribution: pieces of source, cue and content, and how it was found."""
+
+    @property
+    def source(self) -> Pieces: ...
+    @property
+    def cue(self) -> Pieces: ...
+    @property
+    def content(self) -> Pieces: ...
+    @property
+    def confidence(self) -> float: ...
+    @property
+    def rule(self) -> str: ...
+
+
+def claims(doc: Doc, article: Article, codebook: Codebook, cast: Cast, found: Sequence[Found]) -> list[Claim]:
+    """One claim an attribution, in the order of the text, nested ones with the id of the claim around them.
+
+    Attributions in boilerplate, without content or without cue are left out. The id of a claim is made of
+    its extent (source, cue and content); of two with one extent the later cue adds its offset.
+    """
+    kept = [a for a in found if a.cue and a.content and not _in_boilerplate(a, article)]
+    kept = sorted(kept, key=lambda a: (_extent(a), a.cue[0]))
+    reader = Reader(doc, article, codebook, cast, language.quotes(article.text))
+    rows = _named([reader.claim(a) for a in kept])
+    parents = _parents(kept)
+    linked = [_linked(row, rows, parents.get(i), cast) for i, row in enumerate(rows)]
+    return linked
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads the attributions of one article."""
+
+    doc: Doc
+    article: Article
+    codebook: Codebook
+    cast: Cast
+    quotes: list[tuple[int, int]]
+
+    def claim(self, found: Found) -> Claim:
+        """The claim in one attribution; its id and its parent are still to come."""
+        text = self.article.text
+        cue = self._span(found.cue)
+        entry = cue_of(cue, self.codebook)
+        content = self._span(found.content[:1])
+        start, end = _extent(found)
+        source = _stretch(found.source)
+        actors, via = self._speakers(found, cue)
+        said_on, basis = dates.said_on(self.doc, self.article, *_stretch(found.cue), found.content)
+        return Claim(
+            claim_id="",
+            article_id=self.article.article_id,
+            kind=self._kind(found.content),
+            cue=_words(text, found.cue),
+            cue_start=found.cue[0][0],
+            cue_end=found.cue[-1][1],
+            act=entry.act,
+            content=_words(text, found.content),
+            start=start,
+            end=end,
+            spans=tuple(found.content),
+            source_type=self._source_type(found, actors),
+            source=_words(text, found.source) if found.source else None,
+            source_start=source[0] if found.source else None,
+            source_end=source[1] if found.source else None,
+            actors=actors,
+            via=via,
+            addressee=self._addressee(cue, found),
+            said_on=said_on,
+            said_on_basis=basis,
+            negated=is_negated(cue, self.cast.lexicon),
+            certainty=certainty_of(entry, content, self.cast.lexicon),
+            confidence=found.confidence,
+            rule=found.rule,
+        )
+
+    def _span(self, pieces: Pieces) -> Span:
+        start, end = _stretch(pieces)
+        return self.doc.char_span(start, end, alignment_mode="expand")
+
+    def _kind(self, content: Pieces) -> str:
+        """direct, mixed or indirect, by the share of letters inside quote marks; scare quotes do not count."""
+        text = self.article.text
+        total = sum(c.isalnum() for s, e in content for c in text[s:e])
+        inside = [
+            text[max(s, q) : min(e, r)] for s, e in content for q, r in self.quotes if max(s, q) < min(e, r)
+        ]
+        quoted = sum(c.isalnum() for part in inside for c in part)
+        if total and quoted >= DIRECT * total:
+            return "direct"
+        return "mixed" if any(len(part.split()) > SCARE for part in inside) else "indirect"
+
+    # --- who -----------------------------------------------------------------------------------
+
+    def _speakers(self, found: Found, cue: Span) -> tuple[tuple[str, ...], str | None]:
+        """The actors of the source and who relays them."""
+        actors = self.cast.resolve(*_stretch(found.source)) if found.source else ()
+        carried = self._carrier(cue, found)
+        if actors and self._relays(actors):
+            quoted = self._quoted_actor(cue)
+            if quoted and quoted != actors:
+                return quoted, self.cast.name(actors[0])
+        return actors, carried
+
+    def _relays(self, actors: tuple[str, ...]) -> bool:
+        return all(self.cast.is_outlet(actor) for actor in actors)
+
+    def _quoted_actor(self, cue: Span) -> tuple[str, ...]:
+        """Whom an outlet quotes: "the BBC quoted him as saying", "the agency reported, citing the ministry"."""
+        verb = cue.root
+        for child in verb.children:
+            if child.dep_ == "dobj" and self._is_quoting(verb):
+                return self._resolve(child)
+            if child.dep_ in ("advcl", "prep") and self._is_quoting(child):
+                for noun in child.children:
+                    if noun.dep_ in ("dobj", "pobj"):
+                        return self._resolve(noun)
+        if verb.head != verb and self._is_quoting(verb.head) and verb.dep_ in ("pcomp", "prep", "advcl"):
+            return self._quoted_actor(self.doc[verb.head.i : verb.head.i + 1])
+        return ()
+
+    def _is_quoting(self, verb: Token) -> bool:
+        return verb.lemma_.lower() in ("quote", "cite")
+
+    def _carrier(self, cue: Span, found: Found) -> str | None:
+        """ "In comments carried by Interfax": the outlet behind "by" in the cue's sentence, outside the content."""
+        for token in cue.sent:
+            if token.dep_ != "agent" or _within(token.idx, found.content):
+                continue
+            if not self.cast.lexicon.has("relays", token.head.lemma_.lower()):
+                continue
+            for noun in token.children:
+                actors = self._resolve(noun) if noun.dep_ == "pobj" else ()
+                if actors and not (found.source and _within(noun.idx, found.source)):
+                    return self.cast.name(actors[0])
+        return None
+
+    def _resolve(self, head: Token) -> tuple[str, ...]:
+        subtree = self.doc[head.left_edge.i : head.i + 1]
+        return self.cast.resolve(subtree[0].idx, head.idx + len(head))
+
+    def _source_type(self, found: Found, actors: tuple[str, ...]) -> str:
+        """What kind of words the source is."""
+        if not found.source:
+            return "none"
+        heads = self.cast.phrases.heads(self._span(found.source))
+        if not heads:
+            return "none"
+        head = heads[0]
+        if head.tag_ in ("PRP", "PRP$", "WP", "WDT"):
+            return "pronoun"
+        named = self.cast.roster.at(head.i) is not None
+        kinds = {self.cast.kind(actor) for actor in actors}
+        if kinds == {"person"}:
+            return "person"
+        if kinds and kinds <= {"collective"}:
+            return "collective"
+        if named or head.i in self.cast.roster.adjectives:
+            return "institution"
+        return self._unnamed_type(head, bool(actors))
+
+    def _unnamed_type(self, head: Token, owned: bool) -> str:
+        use, plural = self.cast.phrases.use(head), head.tag_ in ("NNS", "NNPS")
+        if use == "person":
+            return "collective" if plural and owned else "anonymous"
+        if use in ("collective", "medium"):
+            return "collective" if plural or use == "medium" else "anonymous"
+        if use == "anonymous":
+            return "anonymous"
+        if use == "owner" or owned:
+            return "institution"
+        return "person" if head.pos_ == "PROPN" else "anonymous"
+
+    def _addressee(self, cue: Span, found: Found) -> str | None:
+        """Who was told: the object of "told", or "to" and "with" behind an interview, a briefing, a speech."""
+        has, verb = self.cast.lexicon.has, cue.root
+        for token in cue.sent:
+            if _within(token.idx, found.content) or token.is_punct:
+                continue
+            above = token.head
+            told = token.dep_ in ("dobj", "dative") and above == verb and has("addresses", verb.lemma_.lower())
+            spoken = token.dep_ == "pobj" and above.lower_ in ("to", "with") and has("occasion", above.head.lemma_.lower())
+            if (told or spoken) and token.pos_ in ("NOUN", "PROPN", "PRON") and not _within(token.idx, found.source):
+                actors = self._resolve(token)
+                if actors:
+                    return ", ".join(self.cast.name(actor) for actor in actors)
+                first = token.left_edge
+                return " ".join(self.article.text[first.idx : token.idx + len(token)].split())
+        return None
+
+
+# --- linking ------------------------------------------------------------------------------------
+
+
+def _parents(kept: list[Found]) -> dict[int, int]:
+    """Claim -> the smallest one whose content holds its cue, both by position."""
+    parents: dict[int, int] = {}
+    for i, inner in enumerate(kept):
+        around = [
+            (sum(e - s for s, e in outer.content), j)
+            for j, outer in enumerate(kept)
+            if j != i
+            and _within(inner.cue[0][0], outer.content)
+            and not _within(outer.cue[0][0], inner.content)
+        ]
+        if around:
+            parents[i] = min(around)[1]
+    return parents
+
+
+def _linked(row: Claim, rows: list[Claim], parent: int | None, cast: Cast) -> Claim:
+    """The claim with its parent; whoever says that somebody says it relays it."""
+    if parent is None:
+        return row
+    outer = rows[parent]
+    via = row.via
+    if via is None and outer.source and set(outer.actors) != set(row.actors):
+        via = cast.name(outer.actors[0]) if len(outer.actors) == 1 else outer.source
+    return replace(row, parent_id=outer.claim_id, via=via)
+
+
+def _named(rows: list[Claim]) -> list[Claim]:
+    """Give every claim its id."""
+    taken: set[str] = set()
+    named = []
+    for row in rows:
+        claim_id = row_id(row.article_id, row.start, row.end, "c")
+        if claim_id in taken:
+            claim_id = f"{claim_id}{row.cue_start}"
+        taken.add(claim_id)
+        named.append(replace(row, claim_id=claim_id))
+    return named
+
+
+def _in_boilerplate(found: Found, article: Article) -> bool:
+    return _within(found.cue[0][0], article.boilerplate)
+
+
+def _within(offset: int, pieces: Pieces) -> bool:
+    return any(start <= offset < end for start, end in pieces)
+
+
+def _extent(found: Found) -> tuple[int, int]:
+    pieces = (*found.source, *found.cue, *found.content)
+    return min(s for s, _ in pieces), max(e for _, e in pieces)
+
+
+def _stretch(pieces: Pieces) -> tuple[int, int]:
+    return min(s for s, _ in pieces), max(e for _, e in pieces)
+
+
+def _words(text: str, pieces: Pieces) -> str:
+    return " … ".join(text[start:end] for start, end in sorted(pieces))

@@ -75,8 +75,8 @@ class Cast:
         span = self.doc.char_span(start, end, alignment_mode="expand")
         if span is None or not len(span):
             return ()
-        found: dict[str, None] = {}
-        for head in self.phrases.heads(span):
+        found: dict[str, None] = dict.fromkeys(self.phrases.closing_person(span))
+        for head in () if found else self.phrases.heads(span):
             found.update(dict.fromkeys(self._ids(head)))
         self._asked.update(found)
         return tuple(found)

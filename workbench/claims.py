@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from . import dates, language
 from .actors import Cast
-from .acts import certainty_of, cue_of, fires, is_negated
+from .acts import certainty_of, cue_of, fires, is_negated, lookup
 from .codebook import Codebook
 from .records import Article, Claim, Pieces
 from .spans import row_id
@@ -71,9 +71,11 @@ class Reader:
         text = self.article.text
         cue = self._span(found.cue)
         entry = cue_of(cue, self.codebook)
+        if found.source and cue.root.lower_ == "according":  # "according to estimates" estimates
+            entry = lookup(self.cast.phrases.heads(self._span(found.source)), self.codebook) or entry
         content = self._span(found.content[:1])
         start, end = _extent(found)
-        source = _stretch(found.source)
+        source = _stretch(found.source) if found.source else (None, None)
         actors, via = self._speakers(found, cue)
         said_on, basis = dates.said_on(self.doc, self.article, *_stretch(found.cue), found.content)
         return Claim(
@@ -90,8 +92,8 @@ class Reader:
             spans=tuple(found.content),
             source_type=self._source_type(found, actors),
             source=_words(text, found.source) if found.source else None,
-            source_start=source[0] if found.source else None,
-            source_end=source[1] if found.source else None,
+            source_start=source[0],
+            source_end=source[1],
             actors=actors,
             via=via,
             addressee=self._addressee(cue, found),
@@ -210,9 +212,9 @@ class Reader:
             told = token.dep_ in ("dobj", "dative") and above == verb and has("addresses", verb.lemma_.lower())
             spoken = token.dep_ == "pobj" and above.lower_ in ("to", "with") and has("occasion", above.head.lemma_.lower())
             if (told or spoken) and token.pos_ in ("NOUN", "PROPN", "PRON") and not _within(token.idx, found.source):
-                actors = self._resolve(token)
-                if actors:
-                    return ", ".join(self.cast.name(actor) for actor in actors)
+                named = self.cast.roster.at(token.i)
+                if named:
+                    return self.cast.name(named.ids[0])
                 first = token.left_edge
                 return " ".join(self.article.text[first.idx : token.idx + len(token)].split())
         return None
@@ -242,6 +244,8 @@ def _linked(row: Claim, rows: list[Claim], parent: int | None, cast: Cast) -> Cl
     if parent is None:
         return row
     outer = rows[parent]
+    if row.source and row.source.lower() in ("i", "we"):  # whoever is speaking
+        return replace(row, parent_id=outer.claim_id, actors=outer.actors)
     via = row.via
     if via is None and outer.source and set(outer.actors) != set(row.actors):
         via = cast.name(outer.actors[0]) if len(outer.actors) == 1 else outer.source

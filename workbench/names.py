@@ -87,7 +87,9 @@ def _name(doc: Doc, start: int, end: int, lexicon: Lexicon) -> Name | None:
         return None
     words = [doc[i].text for i in range(first, end)]
     if any(lexicon.has("institution", word) for word in words):
-        return Name(first, end, text, "institution")
+        # "Foreign Ministry" is somebody's: a name must say more than what sort of body it is.
+        generic = all(lexicon.has("generic", w) or w.lower() in lexicon.nouns for w in words)
+        return None if generic else Name(first, end, text, "institution")
     return Name(first, end, text, _kind(doc, first, end, titled, lexicon), titled)
 
 

@@ -37,19 +37,29 @@ class Phrases:
         named = self.roster.at(head.i)
         if named:
             return named.ids
-        apposed = self._apposed(head)
+        apposed = self.apposed(head)
         if apposed:
             return apposed
         if head.i in self.roster.adjectives and head.dep_ not in ("amod", "compound"):
             return (self.roster.adjectives[head.i],)  # "the British said"
         use = self.use(head)
         if use == "person":
-            return self.officeholder(head) or self._by_owner(head)
+            group = head.tag_ in ("NNS", "NNPS") and self.lexicon.has("collective", head.lemma_.lower())
+            return self.officeholder(head) or self._by_owner(head) or (self._own_words(head, use) if group else ())
         if use in ("owner", "anonymous"):
             return self._by_owner(head)
         if use in ("collective", "medium"):
             return self._own_words(head, use)
-        return self._candidate(head)
+        return self._candidate(head) or self._issued_by(head)
+
+    def _issued_by(self, head: Token) -> Ids:
+        """ "A read-out from his spokesperson": whatever it is, whoever it comes from."""
+        found: dict[str, None] = {}
+        for prep in head.children:
+            if prep.dep_ == "prep" and prep.lower_ in ("from", "by"):
+                for noun in (c for c in prep.children if c.dep_ == "pobj"):
+                    found.update(dict.fromkeys(self._behind(noun)))
+        return tuple(found)
 
     def use(self, head: Token) -> str | None:
         """What the lexicon says a common noun resolves to."""
@@ -74,6 +84,15 @@ class Phrases:
                     for noun in (c for c in prep.children if c.dep_ == "pobj"):
                         found.update(dict.fromkeys(self._behind(noun)))
         return tuple(found)
+
+    def closing_person(self, span: Span) -> Ids:
+        """The person that a long description ends with: "Kyiv's pointman on talks with the East, Ann Lee"."""
+        named = self.roster.at(span.end - 1)
+        if named is None or named.start - 1 <= span.start or self.doc[named.start - 1].text != ",":
+            return ()
+        others = [self.roster.at(i) for i in range(span.start, named.start)]
+        persons = [s for s in (*others, named) if s and self.roster.kind(s.ids[0]) == "person"]
+        return named.ids if persons == [named] else ()
 
     def _owns(self, prep: Token, head: Token) -> bool:
         """ "of Mali" always, "in Mali" where the head is based somewhere rather than fighting there."""
@@ -127,10 +146,10 @@ class Phrases:
             return ()
         found: dict[str, None] = {}
         for owner in self.owners(head):
-            found[self._speaker_for(owner, head)] = None
+            found[self.speaker_for(owner, head)] = None
         return tuple(found)
 
-    def _speaker_for(self, owner: str, head: Token) -> str:
+    def speaker_for(self, owner: str, head: Token) -> str:
         """A body's unnamed people are the body; a bloc's officials may be an actor of their own."""
         entry = self.lexicon.entries.get(owner)
         noun = head.lemma_.lower()
@@ -154,18 +173,26 @@ class Phrases:
                 found.update(dict.fromkeys(self.owners(item)))
         return tuple(found)
 
-    def _apposed(self, head: Token) -> Ids:
+    def apposed(self, head: Token) -> Ids:
         """ "the spokesman, Wang Wenbin": the person named beside the head."""
         for child in head.children:
             if child.dep_ == "appos":
                 named = self.roster.at(child.i)
                 if named and self.roster.kind(named.ids[0]) in ("person", "institution"):
                     return named.ids
-        follower = head.i + 1
-        named = self.roster.at(follower)
-        if named and named.start == follower and self.use(head) == "person":
-            if self.roster.kind(named.ids[0]) == "person":
-                return named.ids
+        return self._following(head) if self.use(head) == "person" else ()
+
+    def _following(self, head: Token) -> Ids:
+        """The person right behind a post, or behind the body that it is a post of: "the head of the WHO Ann Lee"."""
+        for i in range(head.i + 1, min(head.right_edge.i + 2, head.i + 12, len(self.doc))):
+            named = self.roster.at(i)
+            if named and named.start == i and self.roster.kind(named.ids[0]) == "person":
+                before, body = self.doc[i - 1], self.roster.at(i - 1)
+                whose = before.pos_ == "NOUN" and self.use(before) != "person"
+                whose = whose or (body is not None and self.roster.kind(body.ids[0]) != "person")
+                return named.ids if i == head.i + 1 or whose else ()
+            if self.doc[i].is_punct and self.doc[i].text != "-":
+                break
         return ()
 
     def _own_words(self, head: Token, use: str) -> Ids:
@@ -176,7 +203,7 @@ class Phrases:
         definite = any(c.lower_ in ("the", "these", "those", "this", "that") for c in head.children)
         if not kept or len(kept) > 4 or (use == "medium" and not owned) or (definite and not owned):
             return ()
-        if head.tag_ not in ("NNS", "NNPS") and use == "collective":
+        if head.tag_ not in ("NNS", "NNPS") and use != "medium":
             return ()
         name = self.article.text[words[0].idx : head.idx + len(head)]
         return (self.roster.make(" ".join((name[0].upper() + name[1:]).split()), "collective"),)
@@ -191,6 +218,9 @@ class Phrases:
         name = self.roster.candidates.get(head.i)
         if name is None or head.pos_ != "PROPN":
             return ()
+        before = self.roster.at(name.start - 1)
+        if before and self.doc[before.end - 1].head == head:  # "BBC Verify"
+            return before.ids
         return (self.roster.make(name.text, name.kind),)
 
     def _outside(self, i: int, head: Token) -> bool:

@@ -85,35 +85,64 @@ class Discourse:
             return
         use = self.phrases.use(token) if token.pos_ in ("NOUN", "PROPN", "ADJ") else None
         described = self._descriptions_at(token)
-        if not (use or described) or token.dep_ == "compound":
+        if token.dep_ == "compound":
+            return
+        if not (use or described):
+            self._block(token, quoted)
             return
         ids, how = self._common(token, use, described, quoted)
-        if ids:
+        if ids and use not in ("collective", "medium"):
             self._ids[token.i] = ids
             start = token.left_edge.i if how == "description" else self._first_owner(token)
             self.sightings.append(Sighting(min(start, token.i), token.i + 1, ids, how))
-        plural = token.tag_ in ("NNS", "NNPS")
-        person = use == "person" and not plural
-        number = "they" if plural or len(ids) > 1 else ("person" if person else "it")
-        self._note(token, ids, number, quoted)
+        self._note(token, ids, self._common_number(token, use, ids), quoted)
+
+    def _common_number(self, token: Token, use: str | None, ids: Ids) -> str:
+        if token.tag_ in ("NNS", "NNPS") or len(ids) > 1:
+            return "they"
+        if ids and self.roster.kind(ids[0]) == "person":
+            return self._gender(ids[0])
+        return "person" if use in ("person", "collective", "anonymous") else "it"
+
+    def _block(self, token: Token, quoted: bool) -> None:
+        """Somebody unknown who speaks ("a shopkeeper said") stands between a pronoun and those before."""
+        if token.pos_ in ("NOUN", "PROPN") and token.dep_ in _SUBJECTS and self._rank(token) == MAIN:
+            if any(c.dep_ in ("ccomp", "parataxis") for c in token.head.children):
+                self._note(token, (), "they" if token.tag_ in ("NNS", "NNPS") else "any", quoted)
 
     def _common(self, token: Token, use: str | None, described: list[str], quoted: bool) -> tuple[Ids, str]:
         """A common noun: the named beside it or its owner, unless "the …" points back to someone."""
         definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those") for c in token.children)
         if use == "person" and definite and token.tag_ not in ("NNS", "NNPS"):
-            held = self.phrases.officeholder(token) or self.phrases._apposed(token)
+            held = self.phrases.officeholder(token) or self.phrases.apposed(token)
             if held:
                 return held, "office"
             back = self._person_described(token)
             if back:
                 return back, "description"
-        ids = self.phrases.ids(token)
+        ids = self._described_by_name(token, described) or self.phrases.ids(token) or self._possessed(token, use)
         if ids:
             persons = all(self.roster.kind(i) == "person" for i in ids)
             return ids, "office" if persons else "owner"
         if definite and not self._has_owner_words(token):
-            return self._described(token, described), "description"
+            return self._described(token, described) or self._local(token, use), "description"
         return (), ""
+
+    def _possessed(self, token: Token, use: str | None) -> Ids:
+        """ "Its spokesman", "his government": the pronoun's actor, or the state a person belongs to."""
+        for child in token.children:
+            if child.dep_ == "poss" and use in ("owner", "person") and child.i in self._ids:
+                return tuple(self.phrases.speaker_for(owner, token) for owner in self._ids[child.i])
+        return ()
+
+    def _described_by_name(self, token: Token, described: list[str]) -> Ids:
+        """ "The UN agency": a description of several words beats the owner in it, of an actor named before."""
+        words = [t.lower_ for t in self.doc[max(token.i - 2, 0) : token.i + 1]]
+        for i in range(len(words) - 1):
+            for actor_id in self.lexicon.descriptions.get(" ".join(words[i:]), ()):
+                if actor_id in described and any(actor_id in c.ids for c in self._seen):
+                    return (actor_id,)
+        return ()
 
     def _note(self, token: Token, ids: Ids, number: str, quoted: bool) -> None:
         self._seen.append(Candidate(token, ids, number, self._rank(token), self._sentence, quoted))
@@ -173,15 +202,14 @@ class Discourse:
         if not candidate.ids and candidate.rank < MAIN:
             return False
         if pronoun in ("he", "she"):
-            return candidate.number in (pronoun, "person")
-        return candidate.number == pronoun
+            return candidate.number in (pronoun, "person", "any")
+        return candidate.number in (pronoun, "any" if pronoun == "it" else pronoun)
 
     # --- descriptions --------------------------------------------------------------------------
 
     def _person_described(self, head: Token) -> Ids:
         """ "The minister", "the Ukrainian official": the last person of whom the article says so."""
         owners = self.phrases.owners(head)
-        states = {self.roster.state(owner) for owner in owners}
         noun = head.lemma_.lower()
         for candidate in reversed(self._seen):
             if self._sentence - candidate.sentence > 8:
@@ -189,9 +217,9 @@ class Discourse:
             if len(candidate.ids) != 1 or self.roster.kind(candidate.ids[0]) != "person":
                 continue
             actor_id = candidate.ids[0]
-            if states and self.roster.state(actor_id) not in states:
+            if owners and not set(owners) & set(self.roster.chain(actor_id)):
                 continue
-            if noun in self._posts_of(actor_id) or (states and self.lexicon.has("general", noun)):
+            if noun in self._posts_of(actor_id) or (owners and self.lexicon.has("general", noun)):
                 return candidate.ids
         return ()
 
@@ -236,6 +264,17 @@ class Discourse:
             same = candidate.token.lemma_.lower() == noun or noun in self._name_words(candidate)
             if same and (candidate.token.tag_ in ("NNS", "NNPS")) == plural:
                 return candidate.ids
+        return ()
+
+    def _local(self, token: Token, use: str | None) -> Ids:
+        """ "In Ukraine, … the government said": the state that the sentence opens with."""
+        if use != "owner":
+            return ()
+        first = next((t for t in token.sent if not t.is_space and not t.is_punct), token)
+        for noun in first.children if first.dep_ == "prep" and first.lower_ == "in" else ():
+            named = self.roster.at(noun.i)
+            if named and self.roster.kind(named.ids[0]) == "state":
+                return named.ids
         return ()
 
     def _same_text(self, before: Token, token: Token) -> bool:
@@ -284,7 +323,7 @@ class Discourse:
         return words
 
     def _rank(self, token: Token) -> int:
-        while token.dep_ == "conj" and token.head != token and token.head.pos_ in ("NOUN", "PROPN", "PRON"):
+        while token.dep_ in ("conj", "appos") and token.head != token and token.head.pos_ in ("NOUN", "PROPN", "PRON"):
             token = token.head
         verb = token.head
         if token.dep_ in _SUBJECTS:

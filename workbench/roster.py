@@ -78,15 +78,16 @@ class Roster:
             return entry.member_of
         return self.made[actor_id].member_of if actor_id in self.made else None
 
+    def chain(self, actor_id: str) -> list[str]:
+        """The actor, what it belongs to, what that belongs to …"""
+        chain = [actor_id]
+        while (above := self.belongs(chain[-1])) and above not in chain:
+            chain.append(above)
+        return chain
+
     def state(self, actor_id: str) -> str:
         """The last in the chain of membership: a minister's state."""
-        seen = actor_id
-        for _ in range(4):
-            above = self.belongs(seen)
-            if not above:
-                break
-            seen = above
-        return seen
+        return self.chain(actor_id)[-1]
 
     def kind(self, actor_id: str) -> str:
         """The kind of an actor, whoever knows it."""
@@ -138,6 +139,10 @@ class Roster:
         word, has = self.doc[match.start].text, self.lexicon.has
         if before is not None and before.pos_ == "PROPN" and (has("man", before.text) or has("woman", before.text)):
             return self.lexicon.entries[match.actor_id].kind != "person"
+        if self.lexicon.entries[match.actor_id].kind == "person" and before is not None:
+            # "Captain Li Xi" is not Xi Jinping.
+            title = has("honorific", before.lower_) or before.lower_ in self.lexicon.nouns
+            return before.pos_ == "PROPN" and before.dep_ == "compound" and before.text[0].isupper() and not title
         given = has("man", word) or has("woman", word)
         return given and after is not None and after.pos_ == "PROPN" and after.text[0].isupper()
 
@@ -156,6 +161,8 @@ class Roster:
     def _add_full_names(self, found: list[Name]) -> None:
         for name in found:
             if name.kind == "unknown":
+                if name.end - name.start == 1 and self.doc[name.start].is_sent_start:
+                    continue  # capitalised for its place only
                 self.candidates.update(dict.fromkeys(range(name.start, name.end), name))
                 continue
             if name.end - name.start < 2:

@@ -23,6 +23,7 @@ Entry = dict[str, Any]
 KINDS = ("accept", "reject", "edit", "add", "note", "grade", "undo")
 # The NATO grades of a source's reliability and of a statement's credibility.
 RELIABILITY, CREDIBILITY = tuple("ABCDEF"), (1, 2, 3, 4, 5, 6)
+CONTEXT = 32  # characters of prefix and suffix
 VALUES = ("was", "now")  # null is a value here: nothing was, or shall be, stated
 
 
@@ -36,6 +37,12 @@ def canonical(payload: Any) -> str:
 def digest(payload: Any) -> str:
     """First 16 hex digits of the SHA-256 of a payload's canonical text."""
     return hashlib.sha256(canonical(payload).encode()).hexdigest()[:16]
+
+
+def anchor(text: str, start: int, end: int) -> Entry:
+    """Where words stand and what they are, with a little of what is around them."""
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    return {"start": start, "end": end, "exact": text[start:end], "prefix": before, "suffix": after}
 
 
 # --- what a correction must say -------------------------------------------------------------------

@@ -6,7 +6,11 @@ What is an attribution at all is decided before (see `attribution`); here it is 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from spacy.symbols import agent, pobj
 
 from . import dates, language
 from .actors import Cast
@@ -56,7 +60,7 @@ def claims(doc: Doc, article: Article, codebook: Codebook, cast: Cast, found: Se
     return linked
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reader:
     """Reads the attributions of one article."""
 
@@ -65,6 +69,21 @@ class Reader:
     codebook: Codebook
     cast: Cast
     quotes: list[tuple[int, int]]
+
+    @cached_property
+    def agents(self) -> list[int]:
+        """The "by" of passives."""
+        return np.flatnonzero(self.doc.to_array("DEP") == agent).tolist()
+
+    @cached_property
+    def spoken_to(self) -> list[int]:
+        """Those behind "to" or "with" of an interview, a briefing, a speech."""
+        found = []
+        for i in np.flatnonzero(self.doc.to_array("DEP") == pobj).tolist():
+            prep = self.doc[i].head
+            if prep.lower_ in ("to", "with") and self.cast.lexicon.has("occasion", prep.head.lemma_.lower()):
+                found.append(i)
+        return found
 
     def claim(self, found: Found) -> Claim:
         """The claim in one attribution; its id and its parent are still to come."""
@@ -112,11 +131,11 @@ class Reader:
     def _kind(self, content: Pieces) -> str:
         """direct, mixed or indirect, by the share of letters inside quote marks; scare quotes do not count."""
         text = self.article.text
-        total = sum(c.isalnum() for s, e in content for c in text[s:e])
+        total = sum(e - s for s, e in content)
         inside = [
             text[max(s, q) : min(e, r)] for s, e in content for q, r in self.quotes if max(s, q) < min(e, r)
         ]
-        quoted = sum(c.isalnum() for part in inside for c in part)
+        quoted = sum(map(len, inside))
         if total and quoted >= DIRECT * total:
             return "direct"
         return "mixed" if any(len(part.split()) > SCARE for part in inside) else "indirect"
@@ -155,8 +174,10 @@ class Reader:
 
     def _carrier(self, cue: Span, found: Found) -> str | None:
         """ "In comments carried by Interfax": the outlet behind "by" in the cue's sentence, outside the content."""
-        for token in cue.sent:
-            if token.dep_ != "agent" or _within(token.idx, found.content):
+        sentence = cue.sent
+        for i in self.agents:
+            token = self.doc[i]
+            if not sentence.start <= i < sentence.end or _within(token.idx, found.content):
                 continue
             if not self.cast.lexicon.has("relays", token.head.lemma_.lower()):
                 continue
@@ -204,14 +225,14 @@ class Reader:
 
     def _addressee(self, cue: Span, found: Found) -> str | None:
         """Who was told: the object of "told", or "to" and "with" behind an interview, a briefing, a speech."""
-        has, verb = self.cast.lexicon.has, cue.root
-        for token in cue.sent:
-            if _within(token.idx, found.content) or token.is_punct:
-                continue
-            above = token.head
-            told = token.dep_ in ("dobj", "dative") and above == verb and has("addresses", verb.lemma_.lower())
-            spoken = token.dep_ == "pobj" and above.lower_ in ("to", "with") and has("occasion", above.head.lemma_.lower())
-            if (told or spoken) and token.pos_ in ("NOUN", "PROPN", "PRON") and not _within(token.idx, found.source):
+        verb, sentence = cue.root, cue.sent
+        told = []
+        if self.cast.lexicon.has("addresses", verb.lemma_.lower()):
+            told = [child for child in verb.children if child.dep_ in ("dobj", "dative")]
+        told += [self.doc[i] for i in self.spoken_to if sentence.start <= i < sentence.end]
+        for token in told:
+            nominal = token.pos_ in ("NOUN", "PROPN", "PRON")
+            if nominal and not _within(token.idx, found.content) and not _within(token.idx, found.source):
                 named = self.cast.roster.at(token.i)
                 if named:
                     return self.cast.name(named.ids[0])

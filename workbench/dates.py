@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .records import Article, Pieces
@@ -58,8 +59,14 @@ def date_words(text: str, start: int, end: int, published: date | None) -> list[
     Weekdays are the last such day up to the article's date ("next Tuesday": the first after it); a day
     without a year is the one nearest to the article's date. Impossible dates ("31 June") are left out.
     """
+    return [word for word in _all_words(text, published) if start <= word.start and word.end <= end]
+
+
+@lru_cache(maxsize=4)
+def _all_words(text: str, published: date | None) -> tuple[DateWord, ...]:
+    """The date words of a whole text: asked for sentence by sentence, read once."""
     found = []
-    for match in _FIND.finditer(text, start, end):
+    for match in _FIND.finditer(text):
         if (match["month"] or match["month2"]) and not (match["month"] or match["month2"])[0].isupper():
             continue
         try:
@@ -67,7 +74,7 @@ def date_words(text: str, start: int, end: int, published: date | None) -> list[
         except ValueError:
             continue
         found.append(DateWord(match.start(), match.end(), day, basis))
-    return found
+    return tuple(found)
 
 
 def resolve(text: str, start: int, end: int, published: date | None) -> Dated:

@@ -11,6 +11,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+from spacy.symbols import PROPN
+
 from .lexicon import Lexicon, Match
 
 if TYPE_CHECKING:
@@ -41,21 +44,15 @@ def names(doc: Doc, taken: list[Match], lexicon: Lexicon) -> list[Name]:
     """Every capitalised run outside the codebook's names, titles stripped, in the order of the text."""
     busy = {i for match in taken for i in range(match.start, match.end)}
     found = []
-    i = 0
-    while i < len(doc):
-        if i in busy or not _begins(doc[i]):
-            i += 1
+    done = 0
+    for i in np.flatnonzero(doc.to_array("POS") == PROPN).tolist():
+        if i < done or i in busy or not doc[i].text[0].isupper():
             continue
-        end = _run_end(doc, i, busy, lexicon)
-        name = _name(doc, i, end, lexicon)
+        done = _run_end(doc, i, busy, lexicon)
+        name = _name(doc, i, done, lexicon)
         if name:
             found.append(name)
-        i = end
     return found
-
-
-def _begins(token: Token) -> bool:
-    return token.text[0].isupper() and token.pos_ == "PROPN"
 
 
 def _run_end(doc: Doc, start: int, busy: set[int], lexicon: Lexicon) -> int:

@@ -10,6 +10,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+from spacy.symbols import ADJ, NOUN, PRON, PROPN
+
 from .phrases import Phrases
 from .records import Article
 from .roster import Ids, Sighting
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 PERSONAL = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it",
             "they": "they", "them": "they", "their": "they"}  # fmt: skip
 REACH = {"he": 5, "she": 5, "it": 2, "they": 2}  # sentences outside quotes to look back
+_NOMINAL = (NOUN, PROPN, PRON, ADJ)
 _SUBJECTS = ("nsubj", "nsubjpass")
 MAIN, SUBJECT, OTHER, MODIFIER = 3, 2, 1, 0
 
@@ -60,19 +64,28 @@ class Discourse:
     # --- one pass ------------------------------------------------------------------------------
 
     def _read(self) -> None:
+        """Every nominal word in order; a sentence that is all quote does not count as one to look back over."""
+        nominal = np.flatnonzero(np.isin(self.doc.to_array("POS"), _NOMINAL)).tolist()
+        position = 0
         for sentence in self.doc.sents:
-            outside = False
-            for token in sentence:
-                quoted = self._quoted(token)
-                outside = outside or not (quoted or token.is_space or token.is_punct)
-                self._read_token(token, quoted, sentence)
-            self._sentence += outside
+            first = position
+            while position < len(nominal) and nominal[position] < sentence.end:
+                position += 1
+            for i in nominal[first:position]:
+                token = self.doc[i]
+                self._read_token(token, self._quoted(token), sentence)
+            self._sentence += not self._all_quoted(sentence)
+
+    def _all_quoted(self, sentence: Span) -> bool:
+        end = sentence.end_char
+        i = bisect_right(self._opens, sentence.start_char) - 1
+        return i >= 0 and end <= self._quotes[i][1] + 1
 
     def _read_token(self, token: Token, quoted: bool, sentence: Span) -> None:
         named = self.roster.at(token.i)
         if named:
             if token.i == named.end - 1:
-                head = self.doc[named.start : named.end].root
+                head = token if token.head.i >= named.end else self.doc[named.start : named.end].root
                 self._note(head, named.ids, self._number(named.ids, head), quoted)
             return
         pronoun = PERSONAL.get(token.lower_) if token.tag_ in ("PRP", "PRP$") else None

@@ -98,7 +98,8 @@ class Roster:
 
     def _words(self) -> list[str]:
         """The tokens; where a text has lost its apostrophes, "Russias" is read as Russia."""
-        words = [plain(token.text) for token in self.doc]
+        strings = self.doc.vocab.strings
+        words = [plain(strings[orth]) for orth in self.doc.to_array("ORTH").tolist()]
         if "'" in self.article.text or "’" in self.article.text:
             return words
         index = self.lexicon.index

@@ -62,7 +62,9 @@ def _led_by(head: Token) -> list[Token]:
     """Words before a head from which an entry may begin: "is unable to", "has yet to", "could not verify"."""
     led = []
     i = head.i - 1
-    while i >= head.sent.start and head.i - i <= 5 and head.doc[i].pos_ in ("AUX", "VERB", "ADJ", "PART", "ADV"):
+    while (
+        i >= head.sent.start and head.i - i <= 5 and head.doc[i].pos_ in ("AUX", "VERB", "ADJ", "PART", "ADV")
+    ):
         led.append(head.doc[i])
         i -= 1
     return led
@@ -100,7 +102,9 @@ def certainty_of(cue: Cue, content: Span | None, lexicon: Lexicon) -> str:
         return cue.certainty
     main = content.root
     near = [main, *(c for c in main.children if c.dep_ in ("aux", "advmod", "acomp", "mark", "attr"))]
-    near += [c for clause in main.children if clause.dep_ == "advcl" for c in clause.children if c.dep_ == "mark"]
+    near += [
+        c for clause in main.children if clause.dep_ == "advcl" for c in clause.children if c.dep_ == "mark"
+    ]
     words = [lemma(token) for token in near] + [token.lower_ for token in near]
     for level in ("conditional", "possible", "probable"):
         if any(lexicon.has(level, word) for word in words):
@@ -113,5 +117,9 @@ def fires(entry: Cue, sentence: str, codebook: Codebook) -> bool:
     from . import language
 
     doc: Doc = language.pipeline()(sentence)
-    heads = (t for t in doc if t.pos_ in ("VERB", "NOUN", "PROPN", "SCONJ", "ADJ", "AUX") or t.lower_ == "according")
+    heads = (
+        t
+        for t in doc
+        if t.pos_ in ("VERB", "NOUN", "PROPN", "SCONJ", "ADJ", "AUX") or t.lower_ == "according"
+    )
     return any(lookup([t], codebook) == entry for t in heads if t.dep_ not in ("aux", "auxpass"))

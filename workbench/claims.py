@@ -125,8 +125,9 @@ class Reader:
         )
 
     def _span(self, pieces: Pieces) -> Span:
-        start, end = _stretch(pieces)
-        return self.doc.char_span(start, end, alignment_mode="expand")
+        span = self.doc.char_span(*_stretch(pieces), alignment_mode="expand")
+        assert span is not None, "an attribution lies inside its article"
+        return span
 
     def _kind(self, content: Pieces) -> str:
         """direct, mixed or indirect, by the share of letters inside quote marks; scare quotes do not count."""

@@ -23,18 +23,17 @@ Dated = tuple[date | None, str]
 _DAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3].lower(): i for i, name in enumerate(calendar.month_name) if name} | {"sept": 9}
-_SMALL = {
-    w: i for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
-}
+_SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _RELATIVE = {"today": 0, "tonight": 0, "yesterday": -1, "last night": -1, "tomorrow": 1}
 
 _DAY = "|".join(_DAYS)
-_MONTH = r"(?:%s)\b\.?" % "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+_YEAR = r"(?:19|20)\d\d"
 _FIND = re.compile(
     rf"""\b(?:
       (?P<iso>\d{{4}}-\d\d-\d\d)
-    | (?P<month>{_MONTH})\s+(?P<day>\d\d?)(?:st|nd|rd|th)?\b(?!\s*(?:%|percent|,\d{{3}}))(?:,?\s+(?P<year>(?:19|20)\d\d))?
-    | (?P<day2>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>(?:19|20)\d\d))?
+    | (?P<month>{_MONTH})\s+(?P<day>\d\d?)(?:st|nd|rd|th)?\b(?!\s*(?:%|percent|,\d{{3}}))(?:,?\s+(?P<year>{_YEAR}))?
+    | (?P<day2>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>{_YEAR}))?
     | (?:(?P<which>last|next|coming|previous)\s+)?(?P<weekday>{_DAY})\b
     | (?P<relative>{"|".join(_RELATIVE)})\b
     | (?P<ago>\d\d?|{"|".join(_SMALL)})\s+days\s+(?:ago|earlier)\b
@@ -140,7 +139,9 @@ def _nearest(month: int, day: int, year: int | None, published: date | None) -> 
     date(2024, month, day)  # raises for a day that no year has
     if published is None:
         return None
-    years = [y for y in range(published.year - 1, published.year + 2) if day <= calendar.monthrange(y, month)[1]]
+    years = [
+        y for y in range(published.year - 1, published.year + 2) if day <= calendar.monthrange(y, month)[1]
+    ]
     return min((date(y, month, day) for y in years), key=lambda d: abs(d - published), default=None)
 
 

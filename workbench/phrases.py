@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _OWNING = ("of", "for", "from", "by")
 _BASED = ("in", "at", "within", "inside")
+DEFINITE = ("the", "this", "that", "these", "those")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET")
 
 
@@ -24,7 +25,9 @@ class Phrases:
 
     def heads(self, span: Span) -> list[Token]:
         """The head words of a phrase: the first nominal one and those joined to it inside the phrase."""
-        roots = [t for t in span if t.head.i < span.start or t.head.i >= span.end or t.head == t]
+        roots = [span.root]
+        if roots[0].pos_ not in _NOMINAL:
+            roots = [t for t in span if t.head.i < span.start or t.head.i >= span.end or t.head == t]
         nominal = [t for t in roots if t.pos_ in _NOMINAL or t.tag_ in ("WP", "WDT")]
         first = nominal[:1] or [t for t in span if t.pos_ in ("NOUN", "PROPN", "PRON")][:1]
         heads = list(first)
@@ -45,7 +48,11 @@ class Phrases:
         use = self.use(head)
         if use == "person":
             group = head.tag_ in ("NNS", "NNPS") and self.lexicon.has("collective", head.lemma_.lower())
-            return self.officeholder(head) or self._by_owner(head) or (self._own_words(head, use) if group else ())
+            return (
+                self.officeholder(head)
+                or self._by_owner(head)
+                or (self._own_words(head, use) if group else ())
+            )
         if use in ("owner", "anonymous"):
             return self._by_owner(head)
         if use in ("collective", "medium"):
@@ -102,7 +109,7 @@ class Phrases:
         """Whoever held this post on the article's date: "the US president"."""
         if head.tag_ in ("NNS", "NNPS"):
             return ()
-        left = [t for t in self.doc[head.left_edge.i : head.i]]
+        left = list(self.doc[head.left_edge.i : head.i])
         if any(self.lexicon.has("past", t.lower_) for t in left):
             return ()
         owners = self.owners(head)
@@ -119,7 +126,11 @@ class Phrases:
     def _posts(self, head: Token, left: list[Token]) -> list[str]:
         """ "outgoing foreign minister", "foreign minister", "minister": as far as no word makes it a lesser post."""
         words = [t for t in left if t.dep_ in ("compound", "amod", "nmod") or t.text == "-"]
-        words = [t for t in words if t.i not in self.roster.adjectives and not self.roster.at(t.i) and t.text != "-"]
+        words = [
+            t
+            for t in words
+            if t.i not in self.roster.adjectives and not self.roster.at(t.i) and t.text != "-"
+        ]
         tail = head.lower_.replace("-", " ")
         for prep in head.children:
             if prep.lower_ == "of" and prep.i == head.i + 1 and prep.i + 1 < len(self.doc):
@@ -200,7 +211,7 @@ class Phrases:
         words = [t for t in self.doc[head.left_edge.i : head.i] if self._sets_apart(t)]
         kept = [t.text for t in words]
         owned = any(t.i in self.roster.adjectives or self.roster.at(t.i) for t in words)
-        definite = any(c.lower_ in ("the", "these", "those", "this", "that") for c in head.children)
+        definite = any(c.dep_ == "det" and c.lower_ in DEFINITE for c in head.children)
         if not kept or len(kept) > 4 or (use == "medium" and not owned) or (definite and not owned):
             return ()
         if head.tag_ not in ("NNS", "NNPS") and use != "medium":
@@ -209,7 +220,18 @@ class Phrases:
         return (self.roster.make(" ".join((name[0].upper() + name[1:]).split()), "collective"),)
 
     def _sets_apart(self, token: Token) -> bool:
-        if token.dep_ in ("det", "nummod", "predet", "poss", "case", "advmod", "quantmod", "punct", "cc", "prep"):
+        if token.dep_ in (
+            "det",
+            "nummod",
+            "predet",
+            "poss",
+            "case",
+            "advmod",
+            "quantmod",
+            "punct",
+            "cc",
+            "prep",
+        ):
             return token.text == "-"
         return token.lower_ not in ("many", "some", "several", "few", "most", "other", "more", "such", "own")
 

@@ -7,37 +7,31 @@ has a fitting subject decides; two equal candidates leave it empty.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from spacy.symbols import ADJ, NOUN, PRON, PROPN
 
-from .phrases import Phrases
+from .candidates import MAIN, OTHER, SUBJECT, SUBJECTS, Candidate, Traits, rank
+from .phrases import DEFINITE, Phrases
 from .records import Article
 from .roster import Ids, Sighting
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-PERSONAL = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it",
-            "they": "they", "them": "they", "their": "they"}  # fmt: skip
+PERSONAL = {
+    form: name
+    for name, forms in {
+        "he": "he him his",
+        "she": "she her",
+        "it": "it its",
+        "they": "they them their",
+    }.items()
+    for form in forms.split()
+}
 REACH = {"he": 5, "she": 5, "it": 2, "they": 2}  # sentences outside quotes to look back
 _NOMINAL = (NOUN, PROPN, PRON, ADJ)
-_SUBJECTS = ("nsubj", "nsubjpass")
-MAIN, SUBJECT, OTHER, MODIFIER = 3, 2, 1, 0
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Something a later pronoun may stand for."""
-
-    token: Token
-    ids: Ids
-    number: str  # he | she | person | it | they
-    rank: int
-    sentence: int
-    quoted: bool
 
 
 class Discourse:
@@ -52,7 +46,7 @@ class Discourse:
         self._ids: dict[int, Ids] = {}
         self.sightings: list[Sighting] = []
         self._sentence = 0
-        self._genders: dict[str, str] = {}
+        self.traits = Traits(doc, phrases)
         self._read()
 
     def ids(self, head: Token) -> Ids:
@@ -86,7 +80,8 @@ class Discourse:
         if named:
             if token.i == named.end - 1:
                 head = token if token.head.i >= named.end else self.doc[named.start : named.end].root
-                self._note(head, named.ids, self._number(named.ids, head), quoted)
+                self._note(head, named.ids, self.traits.number(named.ids), quoted)
+                self._note_joint(head, quoted)
             return
         pronoun = PERSONAL.get(token.lower_) if token.tag_ in ("PRP", "PRP$") else None
         if pronoun:
@@ -109,23 +104,25 @@ class Discourse:
             start = token.left_edge.i if how == "description" else self._first_owner(token)
             self.sightings.append(Sighting(min(start, token.i), token.i + 1, ids, how))
         self._note(token, ids, self._common_number(token, use, ids), quoted)
+        self._note_joint(token, quoted)
 
     def _common_number(self, token: Token, use: str | None, ids: Ids) -> str:
         if token.tag_ in ("NNS", "NNPS") or len(ids) > 1:
             return "they"
         if ids and self.roster.kind(ids[0]) == "person":
-            return self._gender(ids[0])
+            return self.traits.gender(ids[0])
         return "person" if use in ("person", "collective", "anonymous") else "it"
 
     def _block(self, token: Token, quoted: bool) -> None:
         """Somebody unknown who speaks ("a shopkeeper said") stands between a pronoun and those before."""
-        if token.pos_ in ("NOUN", "PROPN") and token.dep_ in _SUBJECTS and self._rank(token) == MAIN:
-            if any(c.dep_ in ("ccomp", "parataxis") for c in token.head.children):
-                self._note(token, (), "they" if token.tag_ in ("NNS", "NNPS") else "any", quoted)
+        if token.pos_ not in ("NOUN", "PROPN") or token.dep_ not in SUBJECTS:
+            return
+        if any(c.dep_ in ("ccomp", "parataxis") for c in token.head.children):
+            self._note(token, (), "they" if token.tag_ in ("NNS", "NNPS") else "any", quoted)
 
     def _common(self, token: Token, use: str | None, described: list[str], quoted: bool) -> tuple[Ids, str]:
         """A common noun: the named beside it or its owner, unless "the …" points back to someone."""
-        definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those") for c in token.children)
+        definite = any(c.dep_ == "det" and c.lower_ in DEFINITE for c in token.children)
         if use == "person" and definite and token.tag_ not in ("NNS", "NNPS"):
             held = self.phrases.officeholder(token) or self.phrases.apposed(token)
             if held:
@@ -133,7 +130,11 @@ class Discourse:
             back = self._person_described(token)
             if back:
                 return back, "description"
-        ids = self._described_by_name(token, described) or self.phrases.ids(token) or self._possessed(token, use)
+        ids = (
+            self._described_by_name(token, described)
+            or self.phrases.ids(token)
+            or self._possessed(token, use)
+        )
         if ids:
             persons = all(self.roster.kind(i) == "person" for i in ids)
             return ids, "office" if persons else "owner"
@@ -157,8 +158,18 @@ class Discourse:
                     return (actor_id,)
         return ()
 
+    def _note_joint(self, token: Token, quoted: bool) -> None:
+        """ "Ms Lee and the mayor": together they are "they"."""
+        others = [c for c in token.children if c.dep_ == "conj"]
+        if others and token.dep_ in (*SUBJECTS, "pobj"):
+            joint = dict.fromkeys(
+                i for t in (token, *others) for i in self._ids.get(t.i) or self.phrases.ids(t)
+            )
+            if len(joint) > 1:
+                self._note(token, tuple(joint), "they", quoted)
+
     def _note(self, token: Token, ids: Ids, number: str, quoted: bool) -> None:
-        self._seen.append(Candidate(token, ids, number, self._rank(token), self._sentence, quoted))
+        self._seen.append(Candidate(token, ids, number, rank(token), self._sentence, quoted))
 
     # --- pronouns ------------------------------------------------------------------------------
 
@@ -171,7 +182,7 @@ class Discourse:
         fitting = [c for c in self._seen if not c.quoted and self._fits(c, pronoun)]
         for back in range(REACH[pronoun] + 1):
             here = [c for c in fitting if c.sentence == self._sentence - back and self._may_reach(c, token)]
-            if back == 0 and token.dep_ in _SUBJECTS:
+            if back == 0 and token.dep_ in SUBJECTS:
                 here = [c for c in here if c.rank >= SUBJECT]
             if not here:
                 continue
@@ -204,11 +215,11 @@ class Discourse:
         """ "When he arrived, Putin said": the main subject behind a pronoun that stands before it."""
         root = sentence.root
         for child in root.children:
-            if child.dep_ in _SUBJECTS and child.i > token.i and root != token.head and token.i < root.i:
+            if child.dep_ in SUBJECTS and child.i > token.i and root != token.head and token.i < root.i:
                 ids = self.phrases.ids(child)
-                if len(ids) == 1 and self._number(ids, child) in (pronoun, "person") and not self._quoted(child):
-                    if pronoun in ("he", "she", "it"):
-                        return ids
+                fits = len(ids) == 1 and pronoun != "they" and self.traits.number(ids) in (pronoun, "person")
+                if fits and not self._quoted(child):
+                    return ids
         return ()
 
     def _fits(self, candidate: Candidate, pronoun: str) -> bool:
@@ -232,26 +243,9 @@ class Discourse:
             actor_id = candidate.ids[0]
             if owners and not set(owners) & set(self.roster.chain(actor_id)):
                 continue
-            if noun in self._posts_of(actor_id) or (owners and self.lexicon.has("general", noun)):
+            if noun in self.traits.posts(actor_id) or (owners and self.lexicon.has("general", noun)):
                 return candidate.ids
         return ()
-
-    def _posts_of(self, actor_id: str) -> set[str]:
-        """Post nouns that the article gives a person before or beside its name, and those of its offices."""
-        posts: set[str] = set()
-        for sighting in self.roster.sightings:
-            if sighting.ids != (actor_id,):
-                continue
-            head = self.doc[sighting.start : sighting.end].root
-            near = [self.doc[i] for i in range(max(sighting.start - 4, head.sent.start), sighting.start)]
-            near += [c for c in head.children if c.dep_ == "appos"]
-            near += [head.head] if head.dep_ == "appos" else []
-            posts.update(t.lemma_.lower() for t in near if self.lexicon.nouns.get(t.lower_) == "person")
-        entry = self.lexicon.entries.get(actor_id)
-        if entry:
-            titles = (t for office in entry.offices for t in (office.title, *office.also))
-            posts.update(word for title in titles for word in title.lower().split())
-        return posts
 
     def _descriptions_at(self, token: Token) -> list[str]:
         """The actors that a phrase ending in this word may stand for: "alliance", "military alliance"."""
@@ -301,52 +295,6 @@ class Discourse:
 
     def _has_owner_words(self, token: Token) -> bool:
         return any(c.dep_ == "poss" or c.i in self.roster.adjectives for c in token.children)
-
-    # --- what a candidate is -------------------------------------------------------------------
-
-    def _number(self, ids: Ids, head: Token) -> str:
-        if len(ids) > 1 or any(c.dep_ == "conj" for c in head.children):
-            return "they" if len(ids) > 1 else self._single(ids[0])
-        return self._single(ids[0])
-
-    def _single(self, actor_id: str) -> str:
-        kind = self.roster.kind(actor_id)
-        if kind in ("collective", "bloc"):
-            return "they"
-        return self._gender(actor_id) if kind == "person" else "it"
-
-    def _gender(self, actor_id: str) -> str:
-        """ "he", "she", or "person" where neither codebook nor title nor given name tells."""
-        entry = self.lexicon.entries.get(actor_id)
-        if entry and entry.pronoun:
-            return entry.pronoun
-        if actor_id not in self._genders:
-            told = {w for w in self._posts_of(actor_id)} | set(self._titles_of(actor_id))
-            woman = any(self.lexicon.has("woman", w) for w in told)
-            man = any(self.lexicon.has("man", w) for w in told)
-            self._genders[actor_id] = "she" if woman and not man else "he" if man and not woman else "person"
-        return self._genders[actor_id]
-
-    def _titles_of(self, actor_id: str) -> list[str]:
-        made = self.roster.made.get(actor_id)
-        words = [made.name.split()[0]] if made else []
-        for sighting in self.roster.sightings:
-            if sighting.ids == (actor_id,) and sighting.start:
-                words.append(self.doc[sighting.start - 1].lower_.rstrip("."))
-        return words
-
-    def _rank(self, token: Token) -> int:
-        while token.dep_ in ("conj", "appos") and token.head != token and token.head.pos_ in ("NOUN", "PROPN", "PRON"):
-            token = token.head
-        verb = token.head
-        if token.dep_ in _SUBJECTS:
-            speaks = any(c.dep_ in ("ccomp", "parataxis") for c in verb.children)
-            return MAIN if speaks or verb.dep_ in ("ROOT", "parataxis") else SUBJECT
-        if token.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lower_ == "according":
-            return MAIN
-        if token.dep_ in ("compound", "poss", "amod", "nmod"):
-            return MODIFIER
-        return MAIN if token.dep_ == "ROOT" else OTHER
 
     def _first_owner(self, token: Token) -> int:
         """Where the phrase begins that an owner mention covers: at its owner, or the word itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .lexicon import Lexicon, Match, plain
+from .lexicon import Index, Lexicon, Match, plain
 from .names import Name, abbreviation, names, slug
 from .records import Actor, Article
 
@@ -104,8 +104,7 @@ class Roster:
             return words
         index = self.lexicon.index
         return [
-            w[:-1] if w[-1:] == "s" and w not in index and w[:-1] in index and w[:1].isupper() else w
-            for w in words
+            w[:-1] if w[-1:] == "s" and w not in index and _names_alone(w[:-1], index) else w for w in words
         ]
 
     def _sort(self, match: Match) -> None:
@@ -126,7 +125,11 @@ class Roster:
     def _is_place(self, match: Match, first: Token, before: Token | None, after: Token | None) -> bool:
         """A seat of power after "in", or before a noun that cannot act, is a place."""
         if match.how != "seat":
-            return before is not None and before.text == "," and self.doc[match.end - 1].dep_ in ("appos", "npadvmod")
+            return (
+                before is not None
+                and before.text == ","
+                and self.doc[match.end - 1].dep_ in ("appos", "npadvmod")
+            )
         previous = before.nbor(-1) if before is not None and before.i and before.dep_ == "det" else before
         if previous is not None and self.lexicon.has("locative", previous.lower_):
             return True
@@ -138,12 +141,21 @@ class Roster:
         if match.end - match.start > 1 or match.how not in ("name", "seat"):
             return False
         word, has = self.doc[match.start].text, self.lexicon.has
-        if before is not None and before.pos_ == "PROPN" and (has("man", before.text) or has("woman", before.text)):
+        if (
+            before is not None
+            and before.pos_ == "PROPN"
+            and (has("man", before.text) or has("woman", before.text))
+        ):
             return self.lexicon.entries[match.actor_id].kind != "person"
         if self.lexicon.entries[match.actor_id].kind == "person" and before is not None:
             # "Captain Li Xi" is not Xi Jinping.
             title = has("honorific", before.lower_) or before.lower_ in self.lexicon.nouns
-            return before.pos_ == "PROPN" and before.dep_ == "compound" and before.text[0].isupper() and not title
+            return (
+                before.pos_ == "PROPN"
+                and before.dep_ == "compound"
+                and before.text[0].isupper()
+                and not title
+            )
         given = has("man", word) or has("woman", word)
         return given and after is not None and after.pos_ == "PROPN" and after.text[0].isupper()
 
@@ -199,7 +211,8 @@ class Roster:
                 self.enter(name.start, name.end, holders[0], "surname")
             elif name.kind == "person":
                 known = self._known_by_surname(name) if name.titled else None
-                self.enter(name.start, name.end, known or self.make(name.text, "person", self._owner_before(name)), "name")
+                known = known or self.make(name.text, "person", self._owner_before(name))
+                self.enter(name.start, name.end, known, "name")
 
     def _fits(self, name: Name, actor_id: str) -> bool:
         """Whether a longer run is that person's name with something before it ("Officer Ann Lee")."""
@@ -209,16 +222,22 @@ class Roster:
     def _known_by_surname(self, name: Name) -> str | None:
         """The one codebook person of this surname, where a title introduces it."""
         holders = [
-            e.id for e in self.lexicon.entries.values() if e.kind == "person" and e.name.endswith(" " + name.text)
+            e.id
+            for e in self.lexicon.entries.values()
+            if e.kind == "person" and e.name.endswith(" " + name.text)
         ]
         return holders[0] if len(holders) == 1 else None
 
 
+def _names_alone(word: str, index: Index) -> bool:
+    return word[:1].isupper() and any(len(name) == 1 for name, _, _ in index.get(word, ()))
+
+
 def _hyphenated(before: Token | None, last: Token, after: Token | None) -> bool:
     """ "pro-Russian", "US-led", "NATO-backed" are neither Russia nor the US nor NATO."""
-    if before is not None and before.text in "-–" and not before.whitespace_ and before.i:
-        if before.nbor(-1).lower_ in ("pro", "anti", "non"):
-            return True
+    joined = before is not None and before.text in "-–" and not before.whitespace_ and before.i
+    if before is not None and joined and before.nbor(-1).lower_ in ("pro", "anti", "non"):
+        return True
     if after is not None and after.text in "-–" and not last.whitespace_ and not after.whitespace_:
         return after.i + 1 < len(after.doc) and after.nbor(1).text[0].islower()
     return False

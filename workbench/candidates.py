@@ -1,0 +1,104 @@
+"""What a pronoun may stand for: the named and described words of a text, their number and their weight."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .phrases import Phrases
+from .roster import Ids, Sighting
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SUBJECTS = ("nsubj", "nsubjpass")
+MAIN, SUBJECT, OTHER, MODIFIER = 3, 2, 1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something a later pronoun may stand for."""
+
+    token: Token
+    ids: Ids
+    number: str  # he | she | person | it | they
+    rank: int
+    sentence: int
+    quoted: bool
+
+
+class Traits:
+    """Number, gender and posts of actors, as codebook and article tell them."""
+
+    def __init__(self, doc: Doc, phrases: Phrases) -> None:
+        self.doc, self.roster, self.lexicon = doc, phrases.roster, phrases.lexicon
+        self._genders: dict[str, str] = {}
+        self._posts: dict[str, set[str]] = {}
+        self._places: dict[str, list[Sighting]] = defaultdict(list)
+        for sighting in self.roster.sightings:
+            self._places[sighting.ids[0]].append(sighting)
+
+    def number(self, ids: Ids) -> str:
+        """The pronoun that may stand for these actors: he | she | person | it | they."""
+        if len(ids) > 1:
+            return "they"
+        actor_id = ids[0]
+        kind = self.roster.kind(actor_id)
+        if kind in ("collective", "bloc"):
+            return "they"
+        return self.gender(actor_id) if kind == "person" else "it"
+
+    def gender(self, actor_id: str) -> str:
+        """ "he", "she", or "person" where neither codebook nor title nor given name tells."""
+        entry = self.lexicon.entries.get(actor_id)
+        if entry and entry.pronoun:
+            return entry.pronoun
+        if actor_id not in self._genders:
+            told = self.posts(actor_id) | set(self._titles_of(actor_id))
+            woman = any(self.lexicon.has("woman", w) for w in told)
+            man = any(self.lexicon.has("man", w) for w in told)
+            self._genders[actor_id] = "she" if woman and not man else "he" if man and not woman else "person"
+        return self._genders[actor_id]
+
+    def _titles_of(self, actor_id: str) -> list[str]:
+        made = self.roster.made.get(actor_id)
+        words = [made.name.split()[0]] if made else []
+        before = [s.start - 1 for s in self._places[actor_id] if s.start]
+        return words + [self.doc[i].lower_.rstrip(".") for i in before]
+
+    def posts(self, actor_id: str) -> set[str]:
+        """Post nouns that the article gives a person before or beside its name, and those of its offices."""
+        if actor_id in self._posts:
+            return self._posts[actor_id]
+        posts = self._posts.setdefault(actor_id, set())
+        for sighting in self._places[actor_id]:
+            head = self.doc[sighting.start : sighting.end].root
+            near = [self.doc[i] for i in range(max(sighting.start - 4, head.sent.start), sighting.start)]
+            near += [c for c in head.children if c.dep_ == "appos"]
+            near += [head.head] if head.dep_ == "appos" else []
+            posts.update(t.lemma_.lower() for t in near if self.lexicon.nouns.get(t.lower_) == "person")
+        entry = self.lexicon.entries.get(actor_id)
+        if entry:
+            titles = (t for office in entry.offices for t in (office.title, *office.also))
+            posts.update(word for title in titles for word in title.lower().split())
+        return posts
+
+
+def rank(token: Token) -> int:
+    """How likely a word is taken up again: main subjects and "according to" first, modifiers last."""
+    while (
+        token.dep_ in ("conj", "appos")
+        and token.head != token
+        and token.head.pos_ in ("NOUN", "PROPN", "PRON")
+    ):
+        token = token.head
+    verb = token.head
+    if token.dep_ in SUBJECTS:
+        speaks = any(c.dep_ in ("ccomp", "parataxis") for c in verb.children)
+        return MAIN if speaks or verb.dep_ in ("ROOT", "parataxis") else SUBJECT
+    if token.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lower_ == "according":
+        return MAIN
+    if token.dep_ in ("compound", "poss", "amod", "nmod"):
+        return MODIFIER
+    return MAIN if token.dep_ == "ROOT" else OTHER

@@ -11,6 +11,7 @@ import hashlib
 import heapq
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -24,6 +25,22 @@ KINDS = ("accept", "reject", "edit", "add", "note", "grade", "undo")
 # The NATO grades of a source's reliability and of a statement's credibility.
 RELIABILITY, CREDIBILITY = tuple("ABCDEF"), (1, 2, 3, 4, 5, 6)
 CONTEXT = 32  # characters of prefix and suffix
+# Articles and actors are not judged row by row: these kinds apply to them.
+FOR_LISTS = {"articles": ("edit", "note"), "actors": ("add", "edit", "note")}
+# What makes a row this row, or comes from the program.
+WORDS = {
+    "article_id",
+    "start",
+    "end",
+    "text",
+    "content",
+    "spans",
+    "cue",
+    "cue_start",
+    "cue_end",
+    "source_start",
+}
+WORDS |= {"source_end", "sentence_start", "sentence_end", "sha256", "path", "confidence", "rule", "status"}
 VALUES = ("was", "now")  # null is a value here: nothing was, or shall be, stated
 
 
@@ -68,12 +85,19 @@ def checked(entry: Entry) -> Entry:
         _need(isinstance(entry.get("of"), str), "undo", "of", "the id of the entry to undo")
     else:
         _need(table in SCHEMAS, kind, "table", f"one of {', '.join(SCHEMAS)}")
-        if (kind, table) != ("add", "actors"):
+        allowed = FOR_LISTS.get(str(table), KINDS)
+        _need(kind in allowed, kind, "table", f"another table: {table} takes {', '.join(allowed)}")
+        if table != "actors":
             _need(isinstance(entry.get("article"), str), kind, "article", "the article's sha256")
+        if table not in ("articles", "actors"):
             _need(_anchors(entry.get("anchor")), kind, "anchor", "start, end, exact, prefix, suffix")
     if kind == "edit":
-        fields = [c.name for c in SCHEMAS[str(table)]]
-        _need(entry.get("field") in fields, kind, "field", f"a column of {table}")
+        _need(
+            entry.get("field") in editable(str(table)),
+            kind,
+            "field",
+            f"one of {', '.join(editable(str(table)))}",
+        )
         _need("was" in entry and "now" in entry, kind, "was and now", "the value before and after")
     if kind == "add":
         _need(isinstance(entry.get("now"), dict), kind, "now", "the values of the row")
@@ -91,6 +115,13 @@ def checked(entry: Entry) -> Entry:
             f"a correction of kind {kind!r} cannot be stored ({error}); mend that value"
         ) from error
     return whole
+
+
+def editable(table: str) -> list[str]:
+    """The columns that can be edited: what is read into the words, never the words; wrong words are another row."""
+    key = SCHEMAS[table][0].name
+    words = WORDS | ({"source"} if table == "claims" else set())
+    return [column.name for column in SCHEMAS[table] if column.name not in {key, *words}]
 
 
 def _need(present: bool, kind: object, name: str, what: str) -> None:
@@ -186,3 +217,28 @@ def _timed(entries: list[Entry]) -> Iterator[tuple[float, Entry]]:
         with suppress(ValueError, KeyError, TypeError):
             latest = max(latest, datetime.fromisoformat(entry["payload"]["when"]).timestamp())
         yield latest, entry
+
+
+def agreement(a: Iterable[Entry], b: Iterable[Entry]) -> dict[str, Any]:
+    """How far two people agree on the rows that both judged: n, agreed (share), kappa.
+
+    Each row counts as accepted, rejected or corrected. Kappa is Cohen's (Educational and Psychological
+    Measurement 20, 1960): agreement beyond what their habits alone would give; None without rows, or where
+    both always said the same one thing.
+    """
+    left, right = _labels(a), _labels(b)
+    pairs = [(left[row], right[row]) for row in left if row in right]
+    if not pairs:
+        return {"n": 0, "agreed": None, "kappa": None}
+    n, ours, theirs = len(pairs), Counter(x for x, _ in pairs), Counter(y for _, y in pairs)
+    agreed = sum(x == y for x, y in pairs) / n
+    chance = sum(ours[label] * theirs[label] for label in ours) / n**2
+    return {"n": n, "agreed": agreed, "kappa": (agreed - chance) / (1 - chance) if chance < 1 else None}
+
+
+def _labels(entries: Iterable[Entry]) -> dict[tuple, str]:
+    labels = {}
+    for row, verdict in verdicts(entries).items():
+        edited = len(verdict) > 1
+        labels[row] = "rejected" if verdict.get("") == "reject" else "corrected" if edited else "accepted"
+    return labels

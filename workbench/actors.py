@@ -131,8 +131,8 @@ class Cast:
 
     def _ids(self, head: Token) -> Ids:
         """The actors a head word stands for, by name, owner, post, then by what went before."""
-        if head.tag_ in ("WP", "WDT") and head.head.dep_ == "relcl":
-            return self._ids(head.head.head)
+        if head.tag_ in ("WP", "WDT"):
+            return self.discourse.antecedent(head)
         return self.discourse.ids(head)
 
     def _possessor(self, head: Token) -> Ids:

@@ -180,7 +180,7 @@ class Phrases:
                 found.update(dict.fromkeys(named.ids))
             elif place:
                 found[place] = None
-            elif self.use(item) in ("owner", "person") or item.lemma_ in ("capital", "city", "region"):
+            else:  # "for Armenia's foreign ministry", "of Foreign Affairs of Ukraine"
                 found.update(dict.fromkeys(self.owners(item)))
         return tuple(found)
 

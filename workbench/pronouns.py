@@ -55,6 +55,16 @@ class Discourse:
             return self._ids[head.i]
         return self.phrases.ids(head)
 
+    def antecedent(self, relative: Token) -> Ids:
+        """Whom "who" and "which" stand for: the head of their clause, else the name right before them."""
+        verb = relative.head
+        while verb.dep_ not in ("relcl", "ROOT") and verb.head != verb:
+            verb = verb.head
+        ids = self.ids(verb.head) if verb.dep_ == "relcl" else ()
+        before = relative.i - 1 - (relative.i > 1 and self.doc[relative.i - 1].text == ",")
+        named = self.roster.at(before)
+        return ids or (named.ids if named else ())
+
     # --- one pass ------------------------------------------------------------------------------
 
     def _read(self) -> None:
@@ -93,7 +103,7 @@ class Discourse:
             return
         use = self.phrases.use(token) if token.pos_ in ("NOUN", "PROPN", "ADJ") else None
         described = self._descriptions_at(token)
-        if token.dep_ == "compound":
+        if token.dep_ == "compound" or (token.dep_ == "appos" and self.roster.at(token.head.i)):
             return
         if not (use or described):
             self._block(token, quoted)
@@ -111,14 +121,16 @@ class Discourse:
             return "they"
         if ids and self.roster.kind(ids[0]) == "person":
             return self.traits.gender(ids[0])
-        return "person" if use in ("person", "collective", "anonymous") else "it"
+        return {"person": "person", "anonymous": "person", "collective": "any"}.get(use or "", "it")
 
     def _block(self, token: Token, quoted: bool) -> None:
         """Somebody unknown who speaks ("a shopkeeper said") stands between a pronoun and those before."""
         if token.pos_ not in ("NOUN", "PROPN") or token.dep_ not in SUBJECTS:
             return
-        if any(c.dep_ in ("ccomp", "parataxis") for c in token.head.children):
-            self._note(token, (), "they" if token.tag_ in ("NNS", "NNPS") else "any", quoted)
+        known = token.i in self.roster.candidates
+        if known or any(c.dep_ == "ccomp" for c in token.head.children):
+            ids = self.phrases.ids(token)
+            self._note(token, ids, "they" if token.tag_ in ("NNS", "NNPS") else "any", quoted)
 
     def _common(self, token: Token, use: str | None, described: list[str], quoted: bool) -> tuple[Ids, str]:
         """A common noun: the named beside it or its owner, unless "the …" points back to someone."""
@@ -139,14 +151,20 @@ class Discourse:
             persons = all(self.roster.kind(i) == "person" for i in ids)
             return ids, "office" if persons else "owner"
         if definite and not self._has_owner_words(token):
-            return self._described(token, described) or self._local(token, use), "description"
+            ids = self._described(token, described) or self._local(token, use)
+            if not ids and self.lexicon.has(
+                "paper", token.lower_
+            ):  # "the statement added": of who spoke last
+                ids = self._look_back(token, "it")
+            return ids, "description"
         return (), ""
 
     def _possessed(self, token: Token, use: str | None) -> Ids:
         """ "Its spokesman", "his government": the pronoun's actor, or the state a person belongs to."""
         for child in token.children:
-            if child.dep_ == "poss" and use in ("owner", "person") and child.i in self._ids:
-                return tuple(self.phrases.speaker_for(owner, token) for owner in self._ids[child.i])
+            if child.dep_ == "poss" and use in ("owner", "person"):
+                owners = self.antecedent(child) if child.tag_ == "WP$" else self._ids.get(child.i, ())
+                return tuple(self.phrases.speaker_for(owner, token) for owner in owners)
         return ()
 
     def _described_by_name(self, token: Token, described: list[str]) -> Ids:
@@ -176,9 +194,10 @@ class Discourse:
     def _pronoun(self, token: Token, pronoun: str, quoted: bool, sentence: Span) -> Ids:
         if quoted:
             return ()
-        ahead = self._ahead(token, pronoun, sentence)
-        if ahead:
-            return ahead
+        return self._ahead(token, pronoun, sentence) or self._look_back(token, pronoun)
+
+    def _look_back(self, token: Token, pronoun: str) -> Ids:
+        """The fitting candidates of the nearest sentence that has any."""
         fitting = [c for c in self._seen if not c.quoted and self._fits(c, pronoun)]
         for back in range(REACH[pronoun] + 1):
             here = [c for c in fitting if c.sentence == self._sentence - back and self._may_reach(c, token)]
@@ -243,7 +262,9 @@ class Discourse:
             actor_id = candidate.ids[0]
             if owners and not set(owners) & set(self.roster.chain(actor_id)):
                 continue
-            if noun in self.traits.posts(actor_id) or (owners and self.lexicon.has("general", noun)):
+            posts = self.traits.posts(actor_id)
+            top = self.lexicon.has("top", noun) and any(self.lexicon.has("top", post) for post in posts)
+            if noun in posts or top or (owners and self.lexicon.has("general", noun)):
                 return candidate.ids
         return ()
 
@@ -269,6 +290,7 @@ class Discourse:
             if described and len(candidate.ids) == 1 and candidate.ids[0] in described:
                 return candidate.ids
             same = candidate.token.lemma_.lower() == noun or noun in self._name_words(candidate)
+            same = same or (plural and bool(self._modifiers(token) & self._modifiers(candidate.token)))
             if same and (candidate.token.tag_ in ("NNS", "NNPS")) == plural:
                 return candidate.ids
         return ()
@@ -286,6 +308,12 @@ class Discourse:
 
     def _same_text(self, before: Token, token: Token) -> bool:
         return "shuffled" not in self.article.flags or before.sent == token.sent
+
+    def _modifiers(self, token: Token) -> set[str]:
+        """ "The defence chiefs" may be the "defence ministers" of before."""
+        return {
+            c.lower_ for c in token.children if c.dep_ in ("compound", "amod") and c.pos_ in ("NOUN", "PROPN")
+        }
 
     def _name_words(self, candidate: Candidate) -> set[str]:
         named = self.roster.at(candidate.token.i)

@@ -125,11 +125,9 @@ class Roster:
     def _is_place(self, match: Match, first: Token, before: Token | None, after: Token | None) -> bool:
         """A seat of power after "in", or before a noun that cannot act, is a place."""
         if match.how != "seat":
-            return (
-                before is not None
-                and before.text == ","
-                and self.doc[match.end - 1].dep_ in ("appos", "npadvmod")
-            )
+            state = self.lexicon.entries[match.actor_id].kind == "state"
+            behind = before is not None and before.text == ","  # "Atlanta, Georgia"
+            return state and behind and self.doc[match.end - 1].dep_ in ("appos", "npadvmod")
         previous = before.nbor(-1) if before is not None and before.i and before.dep_ == "det" else before
         if previous is not None and self.lexicon.has("locative", previous.lower_):
             return True

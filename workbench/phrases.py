@@ -86,7 +86,7 @@ class Phrases:
             if actor_id and not self._outside(i, head):
                 found[actor_id] = None
         if not found:
-            for prep in head.children:
+            for prep in [*head.children, *_hyphenated_half(head)]:
                 if prep.dep_ == "prep" and self._owns(prep, head):
                     for noun in (c for c in prep.children if c.dep_ == "pobj"):
                         found.update(dict.fromkeys(self._behind(noun)))
@@ -131,7 +131,8 @@ class Phrases:
             for t in words
             if t.i not in self.roster.adjectives and not self.roster.at(t.i) and t.text != "-"
         ]
-        tail = head.lower_.replace("-", " ")
+        half = _hyphenated_half(head)
+        tail = " ".join([head.lower_, *(t.head.lower_ for t in half[:1])]).replace("-", " ")
         for prep in head.children:
             if prep.lower_ == "of" and prep.i == head.i + 1 and prep.i + 1 < len(self.doc):
                 noun = self.doc[prep.i + 1]
@@ -255,6 +256,14 @@ class Phrases:
                 return True
             token = token.head
         return False
+
+
+def _hyphenated_half(head: Token) -> list[Token]:
+    """What hangs on "general" in "secretary-general of …", where the parse makes it a modifier."""
+    i = head.i + 2
+    if i < len(head.doc) and head.doc[i - 1].text == "-" and head.doc[i].head == head:
+        return list(head.doc[i].children)
+    return []
 
 
 def _possessed_by_other(token: Token, head: Token) -> bool:

@@ -41,6 +41,7 @@ class Roster:
         self._named: dict[int, Sighting] = {}
         self._surnames: dict[str, dict[str, None]] = {}
         matches = lexicon.matches(self._words())
+        matches = [match for match in matches if not self._in_other_name(match)]
         for match in matches:
             self._sort(match)
         found = names(doc, matches, lexicon)
@@ -113,7 +114,7 @@ class Roster:
         before = doc[match.start - 1] if match.start else None
         after = doc[match.end] if match.end < len(doc) else None
         last = doc[match.end - 1]
-        if _hyphenated(before, last, after) or self._in_other_name(match, before, after):
+        if _hyphenated(before, last, after):
             return
         if match.how == "adjective":
             self.adjectives[match.end - 1] = match.actor_id
@@ -134,10 +135,12 @@ class Roster:
         last = self.doc[match.end - 1]
         return last.dep_ == "compound" and last.head.lemma_.lower() not in self.lexicon.nouns
 
-    def _in_other_name(self, match: Match, before: Token | None, after: Token | None) -> bool:
+    def _in_other_name(self, match: Match) -> bool:
         """ "Michael Jordan" and "Chad Wolf" are no states."""
         if match.end - match.start > 1 or match.how not in ("name", "seat"):
             return False
+        before = self.doc[match.start - 1] if match.start else None
+        after = self.doc[match.end] if match.end < len(self.doc) else None
         word, has = self.doc[match.start].text, self.lexicon.has
         if (
             before is not None

@@ -156,17 +156,13 @@ def queue(tables: Tables) -> pd.DataFrame:
         table = getattr(tables, name)
         if name == "framings" or table.empty:
             continue
-        part = table[["article_id", "start", "end"]].assign(
-            table=name, row=table.iloc[:, 0], status=table["status"]
-        )
-        sure = table["confidence"].astype("Float64").fillna(UNSURE)
-        weight, reasons = (1 - sure).astype(float), [[f"confidence {c:.2f}"] for c in sure]
-        marks = {"stances": _contradicted, "figures": _extreme}.get(name, lambda _: {})(table)
-        for row, (more, reason) in marks.items():
-            place = table.index.get_loc(row)
-            weight.iloc[place] += more
-            reasons[place].insert(0, reason)
-        parts.append(part.assign(weight=weight, reason=["; ".join(reason) for reason in reasons]))
+        sure = table["confidence"].astype("Float64").fillna(UNSURE).astype(float)
+        weight, reason = 1 - sure, "confidence " + sure.map("{:.2f}".format)
+        if name in MARKS:
+            more, why = MARKS[name](table)
+            weight, reason = weight + more, (why + "; ").where(why != "", "") + reason
+        part = table[["article_id", "start", "end", "status"]]
+        parts.append(part.assign(table=name, row=table.iloc[:, 0], weight=weight, reason=reason))
     if not parts:
         return pd.DataFrame(columns=["table", "row", "article_id", "start", "end", "weight", "reason"])
     whole = pd.concat(parts)
@@ -174,28 +170,33 @@ def queue(tables: Tables) -> pd.DataFrame:
     return whole[["table", "row", "article_id", "start", "end", "weight", "reason"]].reset_index(drop=True)
 
 
-def _contradicted(stances: pd.DataFrame) -> dict[Any, tuple[float, str]]:
-    """Stances on propositions that somebody takes the other side of."""
-    sided = stances[stances["position"].isin(list(SIDES))]
-    marks = {}
-    for target, group in sided.groupby("target"):
-        sides = group["position"].map(SIDES)
-        if sides.nunique() == 2:
-            for row, side in sides.items():
-                others = sorted(set(group.loc[sides != side, "holder"]))
-                marks[row] = (CONTRADICTED, f"{', '.join(others[:2])} takes the other side of {target}")
-    return marks
+def _contradicted(stances: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Weight and reason of stances on propositions that somebody takes the other side of."""
+    side = stances["position"].map(SIDES).astype("Float64")
+    sided = pd.DataFrame({"target": stances["target"], "side": side, "holder": stances["holder"]}).dropna()
+    named = sided.groupby(["target", "side"])["holder"].agg(
+        lambda holders: ", ".join(sorted(set(holders))[:2])
+    )
+    opposite = pd.MultiIndex.from_arrays([stances["target"], -side])
+    others = pd.Series(named.reindex(opposite).to_numpy(), stances.index, dtype="object")
+    why = others.astype("string") + " takes the other side of " + stances["target"]
+    return others.notna() * CONTRADICTED, why.fillna("").astype(object)
 
 
-def _extreme(figures: pd.DataFrame) -> dict[Any, tuple[float, str]]:
-    """The highest and the lowest figure of each kind that has three or more: they set the scale of a chart."""
-    point = figures[["low", "high", "value"]].astype("Float64").bfill(axis=1).iloc[:, 0]
-    marks: dict[Any, tuple[float, str]] = {}
-    for (kind, measured), group in point.dropna().groupby([figures["kind"], figures["measured"]]):
-        if len(group) >= 3:
-            for word, row in (("lowest", group.idxmin()), ("highest", group.idxmax())):
-                marks[row] = (EXTREME, f"{word} {measured} of {kind}")
-    return marks
+def _extreme(figures: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Weight and reason of the highest and lowest figure of each kind with three or more: they set a chart's scale."""
+    point = (
+        figures[["low", "high", "value"]].astype("Float64").bfill(axis=1).iloc[:, 0].dropna().astype(float)
+    )
+    groups = point.groupby([figures["kind"], figures["measured"]])
+    weight, why = pd.Series(0.0, figures.index), pd.Series("", figures.index, dtype=object)
+    for word, rows in (("lowest", groups.idxmin()), ("highest", groups.idxmax())):
+        for (kind, measured), row in rows[groups.size() >= 3].items():
+            weight[row], why[row] = EXTREME, f"{word} {measured} of {kind}"
+    return weight, why
+
+
+MARKS = {"stances": _contradicted, "figures": _extreme}
 
 
 def progress(tables: Tables) -> pd.DataFrame:

@@ -148,7 +148,7 @@ class Reader:
         actors = self.cast.resolve(*_stretch(found.source)) if found.source else ()
         carried = self._carrier(cue, found)
         if actors and self._relays(actors):
-            quoted = self._quoted_actor(cue)
+            quoted = self._quoted_actor(cue, found)
             if quoted and quoted != actors:
                 return quoted, self.cast.name(actors[0])
         return actors, carried
@@ -156,22 +156,16 @@ class Reader:
     def _relays(self, actors: tuple[str, ...]) -> bool:
         return all(self.cast.is_outlet(actor) for actor in actors)
 
-    def _quoted_actor(self, cue: Span) -> tuple[str, ...]:
+    def _quoted_actor(self, cue: Span, found: Found) -> tuple[str, ...]:
         """Whom an outlet quotes: "the BBC quoted him as saying", "the agency reported, citing the ministry"."""
-        verb = cue.root
-        for child in verb.children:
-            if child.dep_ == "dobj" and self._is_quoting(verb):
-                return self._resolve(child)
-            if child.dep_ in ("advcl", "prep") and self._is_quoting(child):
-                for noun in child.children:
-                    if noun.dep_ in ("dobj", "pobj"):
-                        return self._resolve(noun)
-        if verb.head != verb and self._is_quoting(verb.head) and verb.dep_ in ("pcomp", "prep", "advcl"):
-            return self._quoted_actor(self.doc[verb.head.i : verb.head.i + 1])
+        quotes = self.cast.lexicon.lists.get("quotes", frozenset())
+        for verb in cue.sent:
+            if verb.lemma_ not in quotes or verb.pos_ != "VERB" or _within(verb.idx, found.content):
+                continue
+            for noun in verb.children:
+                if noun.dep_ in ("dobj", "pobj"):
+                    return self._resolve(noun)
         return ()
-
-    def _is_quoting(self, verb: Token) -> bool:
-        return verb.lemma_.lower() in ("quote", "cite")
 
     def _carrier(self, cue: Span, found: Found) -> str | None:
         """ "In comments carried by Interfax": the outlet behind "by" in the cue's sentence, outside the content."""

@@ -29,14 +29,17 @@ _RELATIVE = {"today": 0, "tonight": 0, "yesterday": -1, "last night": -1, "tomor
 _DAY = "|".join(_DAYS)
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _YEAR = r"(?:19|20)\d\d"
+_PERIOD = r"(?:week|weekend|month|year|decade|spring|summer|autumn|fall|winter)"
 _FIND = re.compile(
     rf"""\b(?:
       (?P<iso>\d{{4}}-\d\d-\d\d)
     | (?P<month>{_MONTH})\s+(?P<day>\d\d?)(?:st|nd|rd|th)?\b(?!\s*(?:%|percent|,\d{{3}}))(?:,?\s+(?P<year>{_YEAR}))?
     | (?P<day2>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>{_YEAR}))?
     | (?:(?P<which>last|next|coming|previous)\s+)?(?P<weekday>{_DAY})\b
-    | (?P<relative>{"|".join(_RELATIVE)})\b
+    | (?P<relative>{"|".join(_RELATIVE).replace(" ", "[ ]")})\b
     | (?P<ago>\d\d?|{"|".join(_SMALL)})\s+days\s+(?:ago|earlier)\b
+    | (?P<vague>(?:last|this|past|previous|coming|next)[ ]{_PERIOD}
+        | {_PERIOD}s?[ ](?:ago|earlier) | in[ ](?:{_MONTH}|{_YEAR}))\b
     )""",
     re.X | re.I,
 )
@@ -44,7 +47,7 @@ _FIND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class DateWord:
-    """A stretch of text that names a day: the day (None where it needs the article's date) and its basis."""
+    """A stretch of text that names a time: the day, or None for a vague time or without the article's date."""
 
     start: int
     end: int
@@ -53,7 +56,7 @@ class DateWord:
 
 
 def date_words(text: str, start: int, end: int, published: date | None) -> list[DateWord]:
-    """Every word between two offsets that names a day; basis is weekday, date or relative.
+    """Every word between two offsets that names a time; basis is weekday, date, relative, or unknown if vague.
 
     Weekdays are the last such day up to the article's date ("next Tuesday": the first after it); a day
     without a year is the one nearest to the article's date. Impossible dates ("31 June") are left out.
@@ -109,6 +112,8 @@ def _with_basis(word: DateWord | None, article: Article) -> Dated:
 
 
 def _day(match: re.Match[str], published: date | None) -> Dated:
+    if match["vague"]:
+        return None, "unknown"
     if match["iso"]:
         return date.fromisoformat(match["iso"]), "date"
     month, day = match["month"] or match["month2"], match["day"] or match["day2"]

@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -374,3 +375,37 @@ def test_columns_of_another_version_are_named(tmp_path):
     (tmp_path / "tables.json").unlink()
     with pytest.raises(InputError, match="claims.parquet: has no column 'article_id'"):
         load_tables(tmp_path)
+
+
+# --- a spreadsheet program ------------------------------------------------------------------------
+
+
+def converted(path: Path, to: str, folder: Path) -> Path:
+    """The file as LibreOffice writes it again; skipped, loudly, where there is none."""
+    office = shutil.which("soffice")
+    if not office:
+        warnings.warn("soffice is not installed: exports are NOT opened in a spreadsheet", stacklevel=2)
+        pytest.skip("soffice is not installed")
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [office, profile, "--headless", "--convert-to", to, "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return folder / f"{path.stem}.{to.split(':')[0]}"
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_spreadsheet_shows_formulas_as_text(ending, tmp_path):
+    import openpyxl
+
+    table, columns = one(FORMULAS)
+    path = exports.write_rows(table, columns, tmp_path / f"formulas{ending}")
+    shown = converted(path, "xlsx" if ending == ".csv" else "ods", tmp_path / "out")
+    if ending == ".xlsx":
+        with zipfile.ZipFile(shown) as book:
+            content = book.read("content.xml").decode()
+        assert "table:formula" not in content and "xlink:href" not in content
+        assert content.count('office:value-type="string"') == len(FORMULAS) + 1
+        return
+    sheet = openpyxl.load_workbook(shown).active
+    cells = [row[0] for row in sheet.iter_rows(min_row=2)]
+    assert len(cells) == len(FORMULAS) and {cell.data_type for cell in cells} == {"s"}
+    assert not any(cell.hyperlink for cell in cells)

@@ -5,7 +5,7 @@ What is an attribution at all is decided before (see `attribution`); here it is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,8 +16,8 @@ from . import dates, language
 from .actors import Cast
 from .acts import certainty_of, cue_of, fires, is_negated, lookup
 from .codebook import Codebook
+from .nesting import nested
 from .records import Article, Claim, Pieces
-from .spans import row_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,13 +51,9 @@ def claims(doc: Doc, article: Article, codebook: Codebook, cast: Cast, found: Se
     Attributions in boilerplate, without content or without cue are left out. The id of a claim is made of
     its extent (source, cue and content); of two with one extent the later cue adds its offset.
     """
-    kept = [a for a in found if a.cue and a.content and not _in_boilerplate(a, article)]
-    kept = sorted(kept, key=lambda a: (_extent(a), a.cue[0]))
+    kept = [a for a in found if a.cue and a.content and not _within(a.cue[0][0], article.boilerplate)]
     reader = Reader(doc, article, codebook, cast, language.quotes(article.text))
-    rows = _named([reader.claim(a) for a in kept])
-    parents = _parents(kept)
-    linked = [_linked(row, rows, parents.get(i), cast) for i, row in enumerate(rows)]
-    return linked
+    return nested([reader.claim(attribution) for attribution in kept], cast)
 
 
 @dataclass
@@ -234,55 +230,6 @@ class Reader:
                 first = token.left_edge
                 return " ".join(self.article.text[first.idx : token.idx + len(token)].split())
         return None
-
-
-# --- linking ------------------------------------------------------------------------------------
-
-
-def _parents(kept: list[Found]) -> dict[int, int]:
-    """Claim -> the smallest one whose content holds its cue, both by position."""
-    parents: dict[int, int] = {}
-    for i, inner in enumerate(kept):
-        around = [
-            (sum(e - s for s, e in outer.content), j)
-            for j, outer in enumerate(kept)
-            if j != i
-            and _within(inner.cue[0][0], outer.content)
-            and not _within(outer.cue[0][0], inner.content)
-        ]
-        if around:
-            parents[i] = min(around)[1]
-    return parents
-
-
-def _linked(row: Claim, rows: list[Claim], parent: int | None, cast: Cast) -> Claim:
-    """The claim with its parent; whoever says that somebody says it relays it."""
-    if parent is None:
-        return row
-    outer = rows[parent]
-    if row.source and row.source.lower() in ("i", "we"):  # whoever is speaking
-        return replace(row, parent_id=outer.claim_id, actors=outer.actors)
-    via = row.via
-    if via is None and outer.source and set(outer.actors) != set(row.actors):
-        via = cast.name(outer.actors[0]) if len(outer.actors) == 1 else outer.source
-    return replace(row, parent_id=outer.claim_id, via=via)
-
-
-def _named(rows: list[Claim]) -> list[Claim]:
-    """Give every claim its id."""
-    taken: set[str] = set()
-    named = []
-    for row in rows:
-        claim_id = row_id(row.article_id, row.start, row.end, "c")
-        if claim_id in taken:
-            claim_id = f"{claim_id}{row.cue_start}"
-        taken.add(claim_id)
-        named.append(replace(row, claim_id=claim_id))
-    return named
-
-
-def _in_boilerplate(found: Found, article: Article) -> bool:
-    return _within(found.cue[0][0], article.boilerplate)
 
 
 def _within(offset: int, pieces: Pieces) -> bool:

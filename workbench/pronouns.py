@@ -13,6 +13,7 @@ import numpy as np
 from spacy.symbols import ADJ, NOUN, PRON, PROPN
 
 from .candidates import MAIN, OTHER, SUBJECT, SUBJECTS, Candidate, Traits, rank
+from .descriptions import Descriptions
 from .phrases import DEFINITE, Phrases
 from .records import Article
 from .roster import Ids, Sighting
@@ -47,6 +48,7 @@ class Discourse:
         self.sightings: list[Sighting] = []
         self._sentence = 0
         self.traits = Traits(doc, phrases)
+        self.descriptions = Descriptions(article, doc, phrases, self.traits, self._seen)
         self._read()
 
     def ids(self, head: Token) -> Ids:
@@ -102,7 +104,7 @@ class Discourse:
                 self._note(token, ids, pronoun, quoted)
             return
         use = self.phrases.use(token) if token.pos_ in ("NOUN", "PROPN", "ADJ") else None
-        described = self._descriptions_at(token)
+        described = self.descriptions.at(token)
         if token.dep_ == "compound" or (token.dep_ == "appos" and self.roster.at(token.head.i)):
             return
         if not (use or described):
@@ -139,23 +141,23 @@ class Discourse:
             held = self.phrases.officeholder(token) or self.phrases.apposed(token)
             if held:
                 return held, "office"
-            back = self._person_described(token)
+            back = self.descriptions.person(token, self._sentence)
             if back:
                 return back, "description"
         ids = (
-            self._described_by_name(token, described)
+            self.descriptions.by_name(token, described)
             or self.phrases.ids(token)
             or self._possessed(token, use)
         )
         if ids:
             persons = all(self.roster.kind(i) == "person" for i in ids)
             return ids, "office" if persons else "owner"
-        if definite and not self._has_owner_words(token):
-            ids = self._described(token, described) or self._local(token, use)
-            if not ids and self.lexicon.has(
-                "paper", token.lower_
-            ):  # "the statement added": of who spoke last
-                ids = self._look_back(token, "it")
+        if definite and not self.descriptions.has_owner_words(token):
+            ids = self.descriptions.back(token, described, self._sentence) or self.descriptions.local(
+                token, use
+            )
+            if not ids and self.lexicon.has("paper", token.lower_):
+                ids = self._look_back(token, "it")  # "the statement added": of who spoke last
             return ids, "description"
         return (), ""
 
@@ -165,15 +167,6 @@ class Discourse:
             if child.dep_ == "poss" and use in ("owner", "person"):
                 owners = self.antecedent(child) if child.tag_ == "WP$" else self._ids.get(child.i, ())
                 return tuple(self.phrases.speaker_for(owner, token) for owner in owners)
-        return ()
-
-    def _described_by_name(self, token: Token, described: list[str]) -> Ids:
-        """ "The UN agency": a description of several words beats the owner in it, of an actor named before."""
-        words = [t.lower_ for t in self.doc[max(token.i - 2, 0) : token.i + 1]]
-        for i in range(len(words) - 1):
-            for actor_id in self.lexicon.descriptions.get(" ".join(words[i:]), ()):
-                if actor_id in described and any(actor_id in c.ids for c in self._seen):
-                    return (actor_id,)
         return ()
 
     def _note_joint(self, token: Token, quoted: bool) -> None:
@@ -198,15 +191,17 @@ class Discourse:
 
     def _look_back(self, token: Token, pronoun: str) -> Ids:
         """The fitting candidates of the nearest sentence that has any."""
-        fitting = [c for c in self._seen if not c.quoted and self._fits(c, pronoun)]
-        for back in range(REACH[pronoun] + 1):
-            here = [c for c in fitting if c.sentence == self._sentence - back and self._may_reach(c, token)]
-            if back == 0 and token.dep_ in SUBJECTS:
-                here = [c for c in here if c.rank >= SUBJECT]
-            if not here:
+        here: list[Candidate] = []
+        for candidate in reversed(self._seen):
+            back = self._sentence - candidate.sentence
+            if back > REACH[pronoun] or (here and candidate.sentence != here[0].sentence):
+                break
+            weak = back == 0 and token.dep_ in SUBJECTS and candidate.rank < SUBJECT
+            if candidate.quoted or weak or not self._fits(candidate, pronoun):
                 continue
-            return self._best(here, back, pronoun)
-        return ()
+            if self._may_reach(candidate, token):
+                here.append(candidate)
+        return self._best(here[::-1], self._sentence - here[0].sentence, pronoun) if here else ()
 
     def _best(self, here: list[Candidate], back: int, pronoun: str) -> Ids:
         """The candidates of the highest rank, if they are one actor."""
@@ -247,82 +242,6 @@ class Discourse:
         if pronoun in ("he", "she"):
             return candidate.number in (pronoun, "person", "any")
         return candidate.number in (pronoun, "any" if pronoun == "it" else pronoun)
-
-    # --- descriptions --------------------------------------------------------------------------
-
-    def _person_described(self, head: Token) -> Ids:
-        """ "The minister", "the Ukrainian official": the last person of whom the article says so."""
-        owners = self.phrases.owners(head)
-        noun = head.lemma_.lower()
-        for candidate in reversed(self._seen):
-            if self._sentence - candidate.sentence > 8:
-                return ()
-            if len(candidate.ids) != 1 or self.roster.kind(candidate.ids[0]) != "person":
-                continue
-            actor_id = candidate.ids[0]
-            if owners and not set(owners) & set(self.roster.chain(actor_id)):
-                continue
-            posts = self.traits.posts(actor_id)
-            top = self.lexicon.has("top", noun) and any(self.lexicon.has("top", post) for post in posts)
-            if noun in posts or top or (owners and self.lexicon.has("general", noun)):
-                return candidate.ids
-        return ()
-
-    def _descriptions_at(self, token: Token) -> list[str]:
-        """The actors that a phrase ending in this word may stand for: "alliance", "military alliance"."""
-        if token.lower_ not in self.lexicon.last_words:
-            return []
-        longest = [t.lower_ for t in self.doc[max(token.i - 3, 0) : token.i + 1]]
-        found: list[str] = []
-        for i in range(len(longest)):
-            found += self.lexicon.descriptions.get(" ".join(longest[i:]), [])
-        return found
-
-    def _described(self, token: Token, described: list[str]) -> Ids:
-        """ "The alliance", "the ministry", "the ministers": who was called so before."""
-        noun = token.lemma_.lower()
-        plural = token.tag_ in ("NNS", "NNPS")
-        for candidate in reversed(self._seen):
-            if self._sentence - candidate.sentence > 12:
-                break
-            if not candidate.ids or not self._same_text(candidate.token, token):
-                continue
-            if described and len(candidate.ids) == 1 and candidate.ids[0] in described:
-                return candidate.ids
-            same = candidate.token.lemma_.lower() == noun or noun in self._name_words(candidate)
-            same = same or (plural and bool(self._modifiers(token) & self._modifiers(candidate.token)))
-            if same and (candidate.token.tag_ in ("NNS", "NNPS")) == plural:
-                return candidate.ids
-        return ()
-
-    def _local(self, token: Token, use: str | None) -> Ids:
-        """ "In Ukraine, … the government said": the state that the sentence opens with."""
-        if use != "owner":
-            return ()
-        first = next((t for t in token.sent if not t.is_space and not t.is_punct), token)
-        for noun in first.children if first.dep_ == "prep" and first.lower_ == "in" else ():
-            named = self.roster.at(noun.i)
-            if named and self.roster.kind(named.ids[0]) == "state":
-                return named.ids
-        return ()
-
-    def _same_text(self, before: Token, token: Token) -> bool:
-        return "shuffled" not in self.article.flags or before.sent == token.sent
-
-    def _modifiers(self, token: Token) -> set[str]:
-        """ "The defence chiefs" may be the "defence ministers" of before."""
-        return {
-            c.lower_ for c in token.children if c.dep_ in ("compound", "amod") and c.pos_ in ("NOUN", "PROPN")
-        }
-
-    def _name_words(self, candidate: Candidate) -> set[str]:
-        named = self.roster.at(candidate.token.i)
-        if not named or self.roster.kind(named.ids[0]) == "person":
-            return set()
-        return {t.lower_ for t in self.doc[named.start : named.end]}
-
-    def _has_owner_words(self, token: Token) -> bool:
-        return any(c.dep_ == "poss" or c.i in self.roster.adjectives for c in token.children)
 
     def _first_owner(self, token: Token) -> int:
         """Where the phrase begins that an owner mention covers: at its owner, or the word itself."""

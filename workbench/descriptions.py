@@ -1,0 +1,109 @@
+"""Whom "the minister", "the Ukrainian official", "the alliance" and "the ministry" stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .candidates import Candidate, Traits
+from .phrases import Phrases
+from .records import Article
+from .roster import Ids
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+PERSONS, THINGS = 8, 12  # sentences to look back for a person, for a body so described
+
+
+class Descriptions:
+    """Resolves definite descriptions against what the text has named so far (`seen`)."""
+
+    def __init__(
+        self, article: Article, doc: Doc, phrases: Phrases, traits: Traits, seen: list[Candidate]
+    ) -> None:
+        self.article, self.doc, self.phrases, self.traits, self.seen = article, doc, phrases, traits, seen
+        self.roster, self.lexicon = phrases.roster, phrases.lexicon
+
+    def person(self, head: Token, sentence: int) -> Ids:
+        """ "The minister", "the Ukrainian official": the last person of whom the article says so."""
+        owners = self.phrases.owners(head)
+        noun = head.lemma_.lower()
+        for candidate in reversed(self.seen):
+            if sentence - candidate.sentence > PERSONS:
+                return ()
+            if len(candidate.ids) != 1 or self.roster.kind(candidate.ids[0]) != "person":
+                continue
+            actor_id = candidate.ids[0]
+            if owners and not set(owners) & set(self.roster.chain(actor_id)):
+                continue
+            posts = self.traits.posts(actor_id)
+            top = self.lexicon.has("top", noun) and any(self.lexicon.has("top", post) for post in posts)
+            if noun in posts or top or (owners and self.lexicon.has("general", noun)):
+                return candidate.ids
+        return ()
+
+    def at(self, token: Token) -> list[str]:
+        """The actors that a phrase ending in this word may stand for: "alliance", "military alliance"."""
+        if token.lower_ not in self.lexicon.last_words:
+            return []
+        longest = [t.lower_ for t in self.doc[max(token.i - 3, 0) : token.i + 1]]
+        found: list[str] = []
+        for i in range(len(longest)):
+            found += self.lexicon.descriptions.get(" ".join(longest[i:]), [])
+        return found
+
+    def back(self, token: Token, described: list[str], sentence: int) -> Ids:
+        """ "The alliance", "the ministry", "the ministers": who was called so before."""
+        noun = token.lemma_.lower()
+        plural = token.tag_ in ("NNS", "NNPS")
+        for candidate in reversed(self.seen):
+            if sentence - candidate.sentence > THINGS:
+                break
+            if not candidate.ids or not self._same_text(candidate.token, token):
+                continue
+            if described and len(candidate.ids) == 1 and candidate.ids[0] in described:
+                return candidate.ids
+            same = candidate.token.lemma_.lower() == noun or noun in self._name_words(candidate)
+            same = same or (plural and bool(self._modifiers(token) & self._modifiers(candidate.token)))
+            if same and (candidate.token.tag_ in ("NNS", "NNPS")) == plural:
+                return candidate.ids
+        return ()
+
+    def local(self, token: Token, use: str | None) -> Ids:
+        """ "In Ukraine, … the government said": the state that the sentence opens with."""
+        if use != "owner":
+            return ()
+        first = next((t for t in token.sent if not t.is_space and not t.is_punct), token)
+        for noun in first.children if first.dep_ == "prep" and first.lower_ == "in" else ():
+            named = self.roster.at(noun.i)
+            if named and self.roster.kind(named.ids[0]) == "state":
+                return named.ids
+        return ()
+
+    def _same_text(self, before: Token, token: Token) -> bool:
+        return "shuffled" not in self.article.flags or before.sent == token.sent
+
+    def _modifiers(self, token: Token) -> set[str]:
+        """ "The defence chiefs" may be the "defence ministers" of before."""
+        return {
+            c.lower_ for c in token.children if c.dep_ in ("compound", "amod") and c.pos_ in ("NOUN", "PROPN")
+        }
+
+    def _name_words(self, candidate: Candidate) -> set[str]:
+        named = self.roster.at(candidate.token.i)
+        if not named or self.roster.kind(named.ids[0]) == "person":
+            return set()
+        return {t.lower_ for t in self.doc[named.start : named.end]}
+
+    def has_owner_words(self, token: Token) -> bool:
+        """Whether something in the phrase says whose it is."""
+        return any(c.dep_ == "poss" or c.i in self.roster.adjectives for c in token.children)
+
+    def by_name(self, token: Token, described: list[str]) -> Ids:
+        """ "The UN agency": a description of several words beats the owner in it, of an actor named before."""
+        words = [t.lower_ for t in self.doc[max(token.i - 2, 0) : token.i + 1]]
+        for i in range(len(words) - 1):
+            for actor_id in self.lexicon.descriptions.get(" ".join(words[i:]), ()):
+                if actor_id in described and any(actor_id in c.ids for c in self.seen):
+                    return (actor_id,)
+        return ()

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench import decisions, ledger
+from workbench import chain, decisions, ledger
 from workbench.cli import main
 from workbench.records import InputError
 
@@ -169,7 +169,7 @@ def test_a_torn_last_line_is_left_out_and_removed_by_the_next_append(tmp_path):
     path = tmp_path / "l.jsonl"
     ledger.append(path, note("first"))
     whole = path.read_bytes()
-    line = ledger._line(2, "x", decisions.canonical(note()), ledger.read(path)[0]["hash"])
+    line = chain.sealed(2, "x", decisions.canonical(note()), ledger.read(path)[0]["hash"])
     for cut in range(1, len(line), 7):
         path.write_bytes(whole + line[:cut])
         assert [e["payload"]["why"] for e in ledger.read(path)] == ["first"]
@@ -181,7 +181,7 @@ def test_a_torn_last_line_is_left_out_and_removed_by_the_next_append(tmp_path):
 def test_a_line_that_lacks_only_its_end_is_an_entry(tmp_path):
     path = tmp_path / "l.jsonl"
     ledger.append(path, note("first"))
-    line = ledger._line(2, "x", decisions.canonical(note("second")), ledger.read(path)[0]["hash"])
+    line = chain.sealed(2, "x", decisions.canonical(note("second")), ledger.read(path)[0]["hash"])
     path.write_bytes(path.read_bytes() + line[:-1])
     log = ledger.Ledger(path)
     log.append(note("third"))
@@ -359,12 +359,26 @@ def test_lines_that_are_gone_or_swapped_are_noticed(sound, tmp_path):
         assert list(ledger.check(path))
 
 
-@pytest.mark.parametrize("left", [None, 0, 3, 11])
-def test_a_ledger_that_was_cut_or_deleted_is_not_begun_anew(left, sound, tmp_path):
+@pytest.mark.parametrize("cut", [1, 2, 100, 400, 401, 2000, None])
+def test_what_a_cut_ledger_has_lost_is_said_and_put_back(cut, sound, tmp_path):
     path = tmp_path / "l.jsonl"
     Path(f"{path}.copy").write_bytes(sound)
-    if left is not None:
-        path.write_bytes(b"".join(sound.splitlines(keepends=True)[:left]))
+    path.write_bytes(sound[:-cut] if cut else b"")
+    assert any("was cut" in said for said in ledger.check(path))
+    assert len(list(ledger.dump(path))) == 12
+    ledger.append(path, note())
+    assert (
+        path.read_bytes().startswith(sound) and len(ledger.read(path)) == 13 and not list(ledger.check(path))
+    )
+    assert path.read_bytes() == Path(f"{path}.copy").read_bytes()
+
+
+@pytest.mark.parametrize("other", [None, "another ledger"])
+def test_a_ledger_that_was_deleted_or_exchanged_is_not_begun_anew(other, sound, tmp_path):
+    path = tmp_path / "l.jsonl"
+    if other:
+        ledger.append(path, note(other))
+    Path(f"{path}.copy").write_bytes(sound)
     with pytest.raises(InputError, match="12 "):
         ledger.append(path, note())
     assert list(ledger.check(path))

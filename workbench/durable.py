@@ -31,6 +31,11 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def opened(path: Path) -> int:
+    """A file opened to read and write at any place, made where there is none."""
+    return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+
+
 def write_all(file: int, data: bytes, offset: int) -> None:
     """Write every byte from `offset` on, however few the system takes at a time."""
     os.lseek(file, offset, os.SEEK_SET)
@@ -48,7 +53,7 @@ def replace(path: Path, fill: Callable[[IO[bytes]], object]) -> Path:
         with os.fdopen(handle, "wb") as file:
             fill(file)
             file.flush()
-            os.fchmod(file.fileno(), 0o666 & ~_umask())
+            os.chmod(draft, 0o666 & ~_umask())
             sync(file.fileno())
         os.replace(draft, path)
     except BaseException:

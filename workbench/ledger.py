@@ -21,30 +21,13 @@ from pathlib import Path
 
 import filelock
 
+from . import durable
+from .chain import BEGINNING, FIRST, sealed, verified
 from .decisions import Entry, canonical, checked, conflicts, digest, merged
 from .decisions import parse_entry as parse_entry
-from .durable import sync, sync_folder, write_all
 from .records import InputError
 
 WAIT = 5  # seconds that a second writer waits for the first
-FIRST = "0" * 64
-BEGINNING = b'{"seq":'
-
-
-def _line(seq: int, entry_id: str, payload: str, prev: str) -> bytes:
-    body = f'{{"seq":{seq},"id":{json.dumps(entry_id)},"payload":{payload},"prev":"{prev}"'.encode()
-    return body + f',"hash":"{hashlib.sha256(body).hexdigest()}"}}\n'.encode()
-
-
-def _verified(line: bytes) -> Entry | None:
-    """The entry of a line (without its line end), or None where a byte is not what was written."""
-    body, seal = line[:-75], line[-75:]
-    if seal != f',"hash":"{hashlib.sha256(body).hexdigest()}"}}'.encode():
-        return None
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
 
 
 class Ledger:
@@ -56,16 +39,16 @@ class Ledger:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self.copy = Path(f"{path}.copy")
-        self.entries: list[Entry] = []
-        self.problems: list[str] = []
-        self._ids: dict[str, Entry] = {}
-        self._end, self._head, self._node = 0, FIRST, (0, 0)
-        self._copy_fits, self._newline_lacks = True, False
+        self.entries: list[Entry]
+        self.problems: list[str]
+        self.lost: bytes  # what only the copy holds
+        self._ids: dict[str, Entry]
+        self._node, self._copy_fits = (0, 0), True
+        self._forget()
 
     def read(self) -> Ledger:
         """Read everything; `problems` then names every damaged line, `entries` holds the whole ones."""
-        self.entries, self.problems, self._ids = [], [], {}
-        self._end, self._head, self._newline_lacks = 0, FIRST, False
+        self._forget()
         # The copy first: it is written last, so it never holds more than a sound ledger does.
         copy = self.copy.read_bytes() if self.copy.exists() else b""
         if not self.path.exists():
@@ -76,15 +59,28 @@ class Ledger:
         self._node = (status.st_dev, status.st_ino)
         self._take(data)
         self._copy_fits = data[: self._end].startswith(copy)
-        if not self.problems and not self._copy_fits and len(copy) > self._end:
-            self.problems.append(f"has lost entries: {self.copy.name} holds {copy.count(10)} lines")
+        if not self.problems and len(copy) > self._end:
+            self._recover(data[: self._end], copy)
         return self
+
+    def _forget(self) -> None:
+        self.entries, self.problems, self.lost, self._ids = [], [], b"", {}
+        self._end, self._head, self._newline_lacks = 0, FIRST, False
+
+    def _recover(self, held: bytes, copy: bytes) -> None:
+        """Take from the copy what a ledger that was cut has lost; the next append puts it back."""
+        if not copy.startswith(held):
+            self.problems.append(f"is not what {self.copy.name} with {copy.count(10)} lines is a copy of")
+            return
+        self._forget()
+        self._take(copy)
+        self.lost, self._copy_fits = copy[len(held) : self._end], True
 
     def _take(self, data: bytes) -> None:
         """Verify the bytes after those that were read before."""
         *lines, tail = data.split(b"\n")
         for line in lines:
-            entry = _verified(line)
+            entry = verified(line)
             number = len(self.entries) + len(self.problems) + 1
             if entry is None:
                 self.problems.append(f"line {number} is damaged")
@@ -93,10 +89,10 @@ class Ledger:
                     self.problems.append(f"lines before entry {entry['seq']} are missing")
                 self._keep(entry)
         self._end += len(data) - len(tail)
-        if (whole := _verified(tail)) and whole["prev"] == self._head:
+        if (whole := verified(tail)) and whole["prev"] == self._head:
             self._keep(whole)
             self._end, self._newline_lacks = self._end + len(tail), True
-        elif _verified(tail[:-1]):
+        elif verified(tail[:-1]):
             self.problems.append("the end of the last line is damaged")
         elif tail.strip(b"\0") and tail[: len(BEGINNING)] != BEGINNING[: len(tail)]:
             self.problems.append("its last line is not an entry")
@@ -124,7 +120,7 @@ class Ledger:
             data, seq, head = b"\n" * self._newline_lacks, len(self.entries), self._head
             for (entry_id, entry), held in zip(corrections, known, strict=True):
                 if held is None:
-                    data += _line(seq := seq + 1, entry_id, canonical(entry), head)
+                    data += sealed(seq := seq + 1, entry_id, canonical(entry), head)
                     head = data[-67:-3].decode()
             self._write(data)
             return [self._ids[entry_id] for entry_id, _ in corrections]
@@ -148,13 +144,10 @@ class Ledger:
             with filelock.FileLock(f"{self.path}.lock", timeout=WAIT, poll_interval=0.002):
                 yield
         except filelock.Timeout as error:
-            raise InputError(
-                f"{self.path}: another program has been writing for {WAIT} seconds; try again"
-            ) from error
+            raise InputError(f"{self.path}: another program writes for {WAIT} s; try again") from error
         except OSError as error:
-            raise InputError(
-                f"{self.path}: not recorded ({error.strerror or error}); make room or the folder writable"
-            ) from error
+            why = error.strerror or error
+            raise InputError(f"{self.path}: not recorded ({why}); make room or name another place") from error
 
     def _refresh(self) -> None:
         """Read what was added since; everything when the file is not the one that was read."""
@@ -163,7 +156,8 @@ class Ledger:
         except FileNotFoundError:
             self.read()
             return
-        if self.problems or (status.st_dev, status.st_ino) != self._node or status.st_size < self._end:
+        same = (status.st_dev, status.st_ino) == self._node and status.st_size >= self._end
+        if self.problems or self.lost or not same:
             self.read()
         elif status.st_size > self._end:
             with self.path.open("rb") as file:
@@ -175,37 +169,37 @@ class Ledger:
 
     def _write(self, data: bytes) -> None:
         """Write the lines behind the last whole one and wait until they and their names are on the disk."""
-        file = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+        file, begin = durable.opened(self.path), self._end - len(self.lost)
         try:
-            os.ftruncate(file, self._end)
+            os.ftruncate(file, begin)
             try:
-                write_all(file, data, self._end)
-                sync(file)
+                durable.write_all(file, self.lost + data, begin)
+                durable.sync(file)
             except BaseException:
                 with suppress(OSError):
-                    os.ftruncate(file, self._end)
+                    os.ftruncate(file, begin)
                 raise
             status = os.fstat(file)
         finally:
             os.close(file)
         self._node = (status.st_dev, status.st_ino)
-        begin, newline = self._end, self._newline_lacks
-        self._end, self._newline_lacks = begin + newline, False
+        newline, self.lost = self._newline_lacks, b""
+        self._end, self._newline_lacks = self._end + newline, False
         with suppress(OSError):
             self._write_copy()
-        sync_folder(self.path.parent)
+        durable.sync_folder(self.path.parent)
         self._take(data[newline:])
 
     def _write_copy(self) -> None:
         """Bring the second copy up to the ledger."""
-        file = os.open(self.copy, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+        file = durable.opened(self.copy)
         try:
             begin = os.fstat(file).st_size if self._copy_fits else 0
             with self.path.open("rb") as whole:
                 whole.seek(begin)
                 os.ftruncate(file, begin)
-                write_all(file, whole.read(), begin)
-            sync(file)
+                durable.write_all(file, whole.read(), begin)
+            durable.sync(file)
             self._copy_fits = True
         finally:
             os.close(file)
@@ -258,6 +252,9 @@ def check(path: str | Path) -> Iterator[str]:
         yield f"{path}: {problem}"
     if ledger.problems:
         yield ledger.damage()
+    if ledger.lost:
+        lines = ledger.lost.count(10)
+        yield f"{path}: was cut; {lines} lines are in {ledger.copy.name} and the next append puts them back"
 
 
 def merge(a: str | Path, b: str | Path, out: str | Path) -> list[str]:

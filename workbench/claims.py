@@ -5,6 +5,7 @@ What is an attribution at all is decided before (see `attribution`); here it is 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -129,13 +130,17 @@ class Reader:
         """direct, mixed or indirect, by the share of letters inside quote marks; scare quotes do not count."""
         text = self.article.text
         total = sum(e - s for s, e in content)
-        inside = [
-            text[max(s, q) : min(e, r)] for s, e in content for q, r in self.quotes if max(s, q) < min(e, r)
-        ]
+        inside = [text[max(s, q) : min(e, r)] for s, e in content for q, r in self._quotes_in(s, e)]
         quoted = sum(map(len, inside))
         if total and quoted >= DIRECT * total:
             return "direct"
         return "mixed" if any(len(part.split()) > SCARE for part in inside) else "indirect"
+
+    def _quotes_in(self, start: int, end: int) -> Pieces:
+        """The quoted stretches that overlap a piece; they do not overlap one another."""
+        first = max(bisect_right(self.quotes, (start, start)) - 1, 0)
+        last = bisect_left(self.quotes, (end, end))
+        return tuple((s, e) for s, e in self.quotes[first:last] if s < end and start < e)
 
     # --- who -----------------------------------------------------------------------------------
 
@@ -165,10 +170,9 @@ class Reader:
 
     def _carrier(self, cue: Span, found: Found) -> str | None:
         """ "In comments carried by Interfax": the outlet behind "by" in the cue's sentence, outside the content."""
-        sentence = cue.sent
-        for i in self.agents:
+        for i in _between(self.agents, cue.sent):
             token = self.doc[i]
-            if not sentence.start <= i < sentence.end or _within(token.idx, found.content):
+            if _within(token.idx, found.content):
                 continue
             if not self.cast.lexicon.has("relays", token.head.lemma_.lower()):
                 continue
@@ -216,11 +220,10 @@ class Reader:
 
     def _addressee(self, cue: Span, found: Found) -> str | None:
         """Who was told: the object of "told", or "to" and "with" behind an interview, a briefing, a speech."""
-        verb, sentence = cue.root, cue.sent
-        told = []
+        verb, told = cue.root, []
         if self.cast.lexicon.has("addresses", verb.lemma_.lower()):
             told = [child for child in verb.children if child.dep_ in ("dobj", "dative")]
-        told += [self.doc[i] for i in self.spoken_to if sentence.start <= i < sentence.end]
+        told += [self.doc[i] for i in _between(self.spoken_to, cue.sent)]
         for token in told:
             nominal = token.pos_ in ("NOUN", "PROPN", "PRON")
             if nominal and not _within(token.idx, found.content) and not _within(token.idx, found.source):
@@ -230,6 +233,10 @@ class Reader:
                 first = token.left_edge
                 return " ".join(self.article.text[first.idx : token.idx + len(token)].split())
         return None
+
+
+def _between(tokens: list[int], sentence: Span) -> list[int]:
+    return tokens[bisect_left(tokens, sentence.start) : bisect_left(tokens, sentence.end)]
 
 
 def _within(offset: int, pieces: Pieces) -> bool:

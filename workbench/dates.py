@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -61,7 +62,10 @@ def date_words(text: str, start: int, end: int, published: date | None) -> list[
     Weekdays are the last such day up to the article's date ("next Tuesday": the first after it); a day
     without a year is the one nearest to the article's date. Impossible dates ("31 June") are left out.
     """
-    return [word for word in _all_words(text, published) if start <= word.start and word.end <= end]
+    words = _all_words(text, published)
+    first = bisect_left(words, start, key=lambda word: word.start)
+    last = bisect_left(words, end, key=lambda word: word.start)
+    return [word for word in words[first:last] if word.end <= end]
 
 
 @lru_cache(maxsize=4)

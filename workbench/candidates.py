@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 SUBJECTS = ("nsubj", "nsubjpass")
-MAIN, SUBJECT, OTHER, MODIFIER = 3, 2, 1, 0
+MAIN, SUBJECT, OTHER, POSSESSOR, MODIFIER = 4, 3, 2, 1, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,14 @@ class Traits:
         for sighting in self.roster.sightings:
             self._places[sighting.ids[0]].append(sighting)
 
-    def number(self, ids: Ids) -> str:
-        """The pronoun that may stand for these actors: he | she | person | it | they."""
+    def number(self, ids: Ids, start: int = 0) -> str:
+        """The pronoun that may stand for these actors, named from token `start` on: he | she | person | it | they."""
         if len(ids) > 1:
             return "they"
         actor_id = ids[0]
+        title = self.doc[start - 1].lower_.rstrip(".") if start else ""
+        if self.lexicon.has("woman", title) != self.lexicon.has("man", title):
+            return "she" if self.lexicon.has("woman", title) else "he"
         kind = self.roster.kind(actor_id)
         if kind in ("collective", "bloc"):
             return "they"
@@ -99,6 +102,8 @@ def rank(token: Token) -> int:
         return MAIN if speaks or verb.dep_ in ("ROOT", "parataxis") else SUBJECT
     if token.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lower_ == "according":
         return MAIN
+    if token.dep_ == "poss" and verb.dep_ in SUBJECTS and rank(verb) == MAIN:
+        return POSSESSOR  # "His tone was calm."
     if token.dep_ in ("compound", "poss", "amod", "nmod"):
         return MODIFIER
     return MAIN if token.dep_ == "ROOT" else OTHER

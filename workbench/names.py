@@ -106,6 +106,8 @@ def _after_titles(doc: Doc, start: int, end: int, lexicon: Lexicon) -> tuple[int
 
 
 def _kind(doc: Doc, first: int, end: int, titled: bool, lexicon: Lexicon) -> str:
+    if doc[end - 1].tag_ == "NNPS":
+        return "unknown"  # "fellow Republicans"
     if titled:
         return "person"
     length = end - first

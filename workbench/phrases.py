@@ -156,20 +156,23 @@ class Phrases:
     def _by_owner(self, head: Token) -> Ids:
         if any(self.lexicon.has("past", child.lower_) for child in head.children):
             return ()
-        found: dict[str, None] = {}
-        for owner in self.owners(head):
-            found[self.speaker_for(owner, head)] = None
-        return tuple(found)
+        return self.speakers_for(self.owners(head), head)
 
-    def speaker_for(self, owner: str, head: Token) -> str:
-        """A body's unnamed people are the body; a bloc's officials may be an actor of their own."""
+    def speakers_for(self, owners: Ids, head: Token) -> Ids:
+        """Who speaks when somebody's unnamed people or papers do, each once."""
+        return tuple(dict.fromkeys(s for owner in owners if (s := self._speaker_for(owner, head))))
+
+    def _speaker_for(self, owner: str, head: Token) -> str | None:
+        """A body's people are the body, a bloc's officials may be an actor of their own, a leader's are the state."""
         entry = self.lexicon.entries.get(owner)
         noun = head.lemma_.lower()
         if entry and entry.officials and (self.use(head) == "person" or self.lexicon.has("estimate", noun)):
             return entry.officials
-        if self.roster.kind(owner) == "person" and self.use(head) in ("owner", "person"):
-            return owner if self.lexicon.has("paper", noun) else self.roster.state(owner)
-        return owner
+        if self.roster.kind(owner) != "person" or self.lexicon.has("paper", noun):
+            return owner
+        state = self.roster.state(owner)
+        serves = self.use(head) == "owner" or self.lexicon.has("servant", noun)
+        return state if serves and state != owner else None  # nobody speaks for a person's lawyer or brother
 
     def _behind(self, noun: Token) -> Ids:
         """The owner that a prepositional phrase names: "for Armenia's foreign ministry", "of Canada, France …"."""

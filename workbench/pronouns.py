@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy.symbols import ADJ, NOUN, PRON, PROPN
 
-from .candidates import MAIN, OTHER, SUBJECT, SUBJECTS, Candidate, Traits, rank
+from .candidates import MAIN, POSSESSOR, SUBJECT, SUBJECTS, Candidate, Traits, rank
 from .descriptions import Descriptions
 from .phrases import DEFINITE, Phrases
 from .records import Article
@@ -62,10 +62,16 @@ class Discourse:
         verb = relative.head
         while verb.dep_ not in ("relcl", "ROOT") and verb.head != verb:
             verb = verb.head
-        ids = self.ids(verb.head) if verb.dep_ == "relcl" else ()
+        head = verb.head
+        while head.dep_ == "appos":  # "Ann Lee, the mayor, who …"
+            head = head.head
+        ids = self.ids(head) if verb.dep_ == "relcl" and head.i not in self.roster.candidates else ()
         before = relative.i - 1 - (relative.i > 1 and self.doc[relative.i - 1].text == ",")
         named = self.roster.at(before)
-        return ids or (named.ids if named else ())
+        if ids or not named:
+            return ids
+        people = self.roster.kind(named.ids[0]) in ("person", "collective")
+        return named.ids if people == (relative.lower_ != "which") else ()
 
     # --- one pass ------------------------------------------------------------------------------
 
@@ -92,7 +98,7 @@ class Discourse:
         if named:
             if token.i == named.end - 1:
                 head = token if token.head.i >= named.end else self.doc[named.start : named.end].root
-                self._note(head, named.ids, self.traits.number(named.ids), quoted)
+                self._note(head, named.ids, self.traits.number(named.ids, named.start), quoted)
                 self._note_joint(head, quoted)
             return
         pronoun = PERSONAL.get(token.lower_) if token.tag_ in ("PRP", "PRP$") else None
@@ -101,7 +107,7 @@ class Discourse:
             if ids:
                 self._ids[token.i] = ids
                 self.sightings.append(Sighting(token.i, token.i + 1, ids, "pronoun"))
-                self._note(token, ids, pronoun, quoted)
+            self._note(token, ids, pronoun, quoted)  # whoever it is, a later one is likely the same
             return
         use = self.phrases.use(token) if token.pos_ in ("NOUN", "PROPN", "ADJ") else None
         described = self.descriptions.at(token)
@@ -129,10 +135,14 @@ class Discourse:
         """Somebody unknown who speaks ("a shopkeeper said") stands between a pronoun and those before."""
         if token.pos_ not in ("NOUN", "PROPN") or token.dep_ not in SUBJECTS:
             return
-        known = token.i in self.roster.candidates
-        if known or any(c.dep_ == "ccomp" for c in token.head.children):
-            ids = self.phrases.ids(token)
-            self._note(token, ids, "they" if token.tag_ in ("NNS", "NNPS") else "any", quoted)
+        named = token.i in self.roster.candidates
+        speaks = any(c.dep_ == "ccomp" for c in token.head.children)
+        if not (named or speaks or token.i in self.roster.ambiguous):
+            return
+        thing = named and any(c.dep_ == "det" for c in token.children)
+        number = "they" if token.tag_ in ("NNS", "NNPS") else "any" if speaks and not thing else "person"
+        if speaks or not thing:
+            self._note(token, self.phrases.ids(token), "it" if thing else number, quoted)
 
     def _common(self, token: Token, use: str | None, described: list[str], quoted: bool) -> tuple[Ids, str]:
         """A common noun: the named beside it or its owner, unless "the …" points back to someone."""
@@ -166,7 +176,7 @@ class Discourse:
         for child in token.children:
             if child.dep_ == "poss" and use in ("owner", "person"):
                 owners = self.antecedent(child) if child.tag_ == "WP$" else self._ids.get(child.i, ())
-                return tuple(self.phrases.speaker_for(owner, token) for owner in owners)
+                return self.phrases.speakers_for(owners, token)
         return ()
 
     def _note_joint(self, token: Token, quoted: bool) -> None:
@@ -206,7 +216,7 @@ class Discourse:
     def _best(self, here: list[Candidate], back: int, pronoun: str) -> Ids:
         """The candidates of the highest rank, if they are one actor."""
         top = max(c.rank for c in here)
-        if top < OTHER or (top < SUBJECT and (pronoun in ("it", "they") or back > 1)):
+        if top < POSSESSOR or (top < SUBJECT and (pronoun in ("it", "they") or back > 1)):
             return ()
         if back and top < MAIN and pronoun in ("it", "they"):
             return ()
@@ -237,8 +247,8 @@ class Discourse:
         return ()
 
     def _fits(self, candidate: Candidate, pronoun: str) -> bool:
-        if not candidate.ids and candidate.rank < MAIN:
-            return False
+        if candidate.rank < MAIN and (not candidate.ids or candidate.number in ("person", "any")):
+            return False  # who is not known to be a he or a she must at least be what the sentence is about
         if pronoun in ("he", "she"):
             return candidate.number in (pronoun, "person", "any")
         return candidate.number in (pronoun, "any" if pronoun == "it" else pronoun)

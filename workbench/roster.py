@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .lexicon import Index, Lexicon, Match, plain
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 Ids = tuple[str, ...]
+OFTEN = 3  # a surname that two bear is the one's who is named in full three times as often
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Roster:
         self.adjectives: dict[int, str] = {}
         self.places: dict[int, str] = {}
         self.candidates: dict[int, Name] = {}  # names of unknown kind, made actors only when they speak
+        self.ambiguous: set[int] = set()  # surnames that two of the article bear
         self._named: dict[int, Sighting] = {}
         self._surnames: dict[str, dict[str, None]] = {}
         matches = lexicon.matches(self._words())
@@ -139,24 +142,15 @@ class Roster:
         """ "Michael Jordan" and "Chad Wolf" are no states."""
         if match.end - match.start > 1 or match.how not in ("name", "seat"):
             return False
+        entry, has = self.lexicon.entries[match.actor_id], self.lexicon.has
         before = self.doc[match.start - 1] if match.start else None
-        after = self.doc[match.end] if match.end < len(self.doc) else None
-        word, has = self.doc[match.start].text, self.lexicon.has
-        if (
-            before is not None
-            and before.pos_ == "PROPN"
-            and (has("man", before.text) or has("woman", before.text))
-        ):
-            return self.lexicon.entries[match.actor_id].kind != "person"
-        if self.lexicon.entries[match.actor_id].kind == "person" and before is not None:
-            # "Captain Li Xi" is not Xi Jinping.
+        if before is not None and before.pos_ == "PROPN" and before.text[0].isupper():
+            given = has("man", before.text) or has("woman", before.text)
             title = has("honorific", before.lower_) or before.lower_ in self.lexicon.nouns
-            return (
-                before.pos_ == "PROPN"
-                and before.dep_ == "compound"
-                and before.text[0].isupper()
-                and not title
-            )
+            other = entry.kind == "person" and before.dep_ == "compound" and not title  # "Captain Li Xi"
+            if (given or other) and before.text not in " ".join((entry.name, *entry.aliases)).split():
+                return True
+        word, after = self.doc[match.start].text, self.doc[match.end] if match.end < len(self.doc) else None
         given = has("man", word) or has("woman", word)
         return given and after is not None and after.pos_ == "PROPN" and after.text[0].isupper()
 
@@ -173,9 +167,10 @@ class Roster:
             self._surnames.setdefault(words[0], {})[actor_id] = None  # family name first: "Wang said"
 
     def _add_full_names(self, found: list[Name]) -> None:
+        inside = {n.text for n in found if not self.doc[n.start].is_sent_start}
         for name in found:
             if name.kind == "unknown":
-                if name.end - name.start == 1 and self.doc[name.start].is_sent_start:
+                if self.doc[name.start].is_sent_start and " " not in name.text and name.text not in inside:
                     continue  # capitalised for its place only
                 self.candidates.update(dict.fromkeys(range(name.start, name.end), name))
                 continue
@@ -204,20 +199,49 @@ class Roster:
 
     def _add_surnames(self, found: list[Name]) -> None:
         """Names of one word, and longer ones that end in a known surname."""
+        self._counts = Counter(s.ids[0] for s in {(s.start, s.ids): s for s in self._named.values()}.values())
+        fuller: dict[str, set[str]] = {}
+        for name in found:
+            if name.kind == "unknown" and " " in name.text:
+                fuller.setdefault(name.text.split()[-1], set()).add(name.text)
         for name in found:
             if name.start in self._named:
                 continue
-            holders = list(self._surnames.get(self.doc[name.end - 1].text, {}))
-            if len(holders) == 1 and (name.end - name.start == 1 or self._fits(name, holders[0])):
+            alone = " " not in name.text
+            holders = self._holders(name) if alone else list(self._surnames.get(name.text.split()[-1], {}))
+            full = (
+                min(fuller.get(name.text, {name.text})) if len(fuller.get(name.text, ())) == 1 else name.text
+            )
+            if len(holders) == 1 and (alone or self._fits(name, holders[0])):
                 self.enter(name.start, name.end, holders[0], "surname")
+            elif alone and len(holders) > 1:
+                self.ambiguous.add(name.start)
+                self.candidates.pop(name.start, None)  # of two with this surname it may be either
             elif name.kind == "person":
                 known = self._known_by_surname(name) if name.titled else None
-                known = known or self.make(name.text, "person", self._owner_before(name))
+                known = known or self.make(full, "person", self._owner_before(name))
                 self.enter(name.start, name.end, known, "name")
+            elif full != name.text and name.start in self.candidates:
+                self.candidates[name.start] = replace(name, text=full)
+
+    def _holders(self, name: Name) -> list[str]:
+        """Who of the article bears this surname; a title ("Mrs") tells two apart."""
+        holders = list(self._surnames.get(name.text, {}))
+        title = self.doc[name.start - 1].lower_.rstrip(".") if name.start else ""
+        for sort in ("woman", "man"):
+            if len(holders) > 1 and self.lexicon.has(sort, title):
+                holders = [h for h in holders if self.lexicon.has(sort, self._full(h).split()[0])]
+        if len(holders) > 1:
+            counts = sorted((self._counts[h], h) for h in holders)
+            holders = [counts[-1][1]] if counts[-1][0] >= OFTEN * counts[-2][0] else holders
+        return holders
+
+    def _full(self, actor_id: str) -> str:
+        return self.made[actor_id].name if actor_id in self.made else self.lexicon.entries[actor_id].name
 
     def _fits(self, name: Name, actor_id: str) -> bool:
         """Whether a longer run is that person's name with something before it ("Officer Ann Lee")."""
-        full = self.made[actor_id].name if actor_id in self.made else self.lexicon.entries[actor_id].name
+        full = self._full(actor_id)
         return name.text.endswith(full) or full.endswith(name.text)
 
     def _known_by_surname(self, name: Name) -> str | None:

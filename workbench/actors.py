@@ -56,7 +56,12 @@ class Cast:
     @cached_property
     def discourse(self) -> Discourse:
         """Whom pronouns and descriptions stand for."""
-        return Discourse(self.article, self.doc, self.phrases, language.quotes(self.article.text))
+        return Discourse(self.article, self.doc, self.phrases, self.quotes)
+
+    @cached_property
+    def quotes(self) -> list[tuple[int, int]]:
+        """The quoted stretches of the text."""
+        return language.quotes(self.article.text)
 
     @cached_property
     def mentions(self) -> list[Mention]:

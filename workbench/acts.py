@@ -39,12 +39,15 @@ def cue_of(cue: Span, codebook: Codebook) -> Cue:
 
 
 def lookup(heads: list[Token], codebook: Codebook) -> Cue | None:
-    """The first of these words that begins an entry, the longest entry winning at each; None for none."""
+    """The first of these words that begins an entry, the longest entry winning at each; None for none.
+
+    In a headline a verb may be taken for a name, and keeps its -s.
+    """
     table = _by_first(codebook)
     best: tuple[int, Cue] | None = None
     for head in heads:
         for start in (head, *_led_by(head)):
-            for words, cue in table.get(lemma(start), ()):
+            for words, cue in table.get(lemma(start)) or table.get(start.lower_.removesuffix("s"), ()):
                 if (best is None or len(words) > best[0]) and _fits(start, words):
                     best = (len(words), cue)
                     break
@@ -54,7 +57,7 @@ def lookup(heads: list[Token], codebook: Codebook) -> Cue | None:
 
 
 def lemma(token: Token) -> str:
-    """The dictionary form that entries are written in; nouns also in the plural where an entry has it."""
+    """The dictionary form that entries are written in."""
     return token.lemma_.lower()
 
 

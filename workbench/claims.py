@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from spacy.symbols import agent, pobj
 
-from . import dates, language
+from . import dates
 from .actors import Cast
 from .acts import certainty_of, cue_of, fires, is_negated, lookup
 from .codebook import Codebook
@@ -53,7 +53,7 @@ def claims(doc: Doc, article: Article, codebook: Codebook, cast: Cast, found: Se
     its extent (source, cue and content); of two with one extent the later cue adds its offset.
     """
     kept = [a for a in found if a.cue and a.content and not _within(a.cue[0][0], article.boilerplate)]
-    reader = Reader(doc, article, codebook, cast, language.quotes(article.text))
+    reader = Reader(doc, article, codebook, cast)
     return nested([reader.claim(attribution) for attribution in kept], cast)
 
 
@@ -65,7 +65,6 @@ class Reader:
     article: Article
     codebook: Codebook
     cast: Cast
-    quotes: list[tuple[int, int]]
 
     @cached_property
     def agents(self) -> list[int]:
@@ -138,9 +137,9 @@ class Reader:
 
     def _quotes_in(self, start: int, end: int) -> Pieces:
         """The quoted stretches that overlap a piece; they do not overlap one another."""
-        first = max(bisect_right(self.quotes, (start, start)) - 1, 0)
-        last = bisect_left(self.quotes, (end, end))
-        return tuple((s, e) for s, e in self.quotes[first:last] if s < end and start < e)
+        first = max(bisect_right(self.cast.quotes, (start, start)) - 1, 0)
+        last = bisect_left(self.cast.quotes, (end, end))
+        return tuple((s, e) for s, e in self.cast.quotes[first:last] if s < end and start < e)
 
     # --- who -----------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ class Descriptions:
     ) -> None:
         self.article, self.doc, self.phrases, self.traits, self.seen = article, doc, phrases, traits, seen
         self.roster, self.lexicon = phrases.roster, phrases.lexicon
+        self._words: dict[int, set[str]] = {}  # of the name that begins at this token
 
     def person(self, head: Token, sentence: int) -> Ids:
         """ "The minister", "the Ukrainian official": the last person of whom the article says so."""
@@ -56,6 +57,7 @@ class Descriptions:
         """ "The alliance", "the ministry", "the ministers": who was called so before."""
         noun = token.lemma_.lower()
         plural = token.tag_ in ("NNS", "NNPS")
+        modifiers = self._modifiers(token) if plural else set()
         for candidate in reversed(self.seen):
             if sentence - candidate.sentence > THINGS:
                 break
@@ -63,9 +65,11 @@ class Descriptions:
                 continue
             if described and len(candidate.ids) == 1 and candidate.ids[0] in described:
                 return candidate.ids
-            same = candidate.token.lemma_.lower() == noun or noun in self._name_words(candidate)
-            same = same or (plural and bool(self._modifiers(token) & self._modifiers(candidate.token)))
-            if same and (candidate.token.tag_ in ("NNS", "NNPS")) == plural:
+            if (candidate.token.tag_ in ("NNS", "NNPS")) != plural:
+                continue
+            if candidate.token.lemma_.lower() == noun or noun in self._name_words(candidate):
+                return candidate.ids
+            if modifiers and modifiers & self._modifiers(candidate.token):
                 return candidate.ids
         return ()
 
@@ -91,9 +95,13 @@ class Descriptions:
 
     def _name_words(self, candidate: Candidate) -> set[str]:
         named = self.roster.at(candidate.token.i)
-        if not named or self.roster.kind(named.ids[0]) == "person":
+        if not named:
             return set()
-        return {t.lower_ for t in self.doc[named.start : named.end]}
+        if named.start not in self._words:
+            person = self.roster.kind(named.ids[0]) == "person"
+            words = () if person else self.doc[named.start : named.end]
+            self._words[named.start] = {t.lower_ for t in words}
+        return self._words[named.start]
 
     def has_owner_words(self, token: Token) -> bool:
         """Whether something in the phrase says whose it is."""
@@ -101,6 +109,8 @@ class Descriptions:
 
     def by_name(self, token: Token, described: list[str]) -> Ids:
         """ "The UN agency": a description of several words beats the owner in it, of an actor named before."""
+        if not described:
+            return ()
         words = [t.lower_ for t in self.doc[max(token.i - 2, 0) : token.i + 1]]
         for i in range(len(words) - 1):
             for actor_id in self.lexicon.descriptions.get(" ".join(words[i:]), ()):

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+import numpy as np
+from spacy.strings import get_string_id
+
 from .codebook import Codebook
 from .entries import ActorEntry
 
@@ -38,6 +41,7 @@ class Lexicon:
     offices: dict[tuple[str, str], list[tuple[date, date, str]]]  # owner and post -> since, until, holder
     descriptions: dict[str, list[str]] = field(default_factory=dict)  # "alliance" -> actor ids
     last_words: frozenset[str] = frozenset()  # of the descriptions
+    hashes: np.ndarray = field(default_factory=lambda: np.array([], np.uint64))  # of nouns and last words
 
     def matches(self, words: list[str]) -> list[Match]:
         """Longest names from left to right, none overlapping."""
@@ -80,6 +84,7 @@ def lexicon(codebook: Codebook) -> Lexicon:
     for entry in codebook.actors:
         for words in entry.descriptions:
             descriptions.setdefault(words.lower(), []).append(entry.id)
+    last_words = frozenset(words.split()[-1] for words in descriptions)
     made = Lexicon(
         entries={entry.id: entry for entry in codebook.actors},
         index=index,
@@ -87,7 +92,8 @@ def lexicon(codebook: Codebook) -> Lexicon:
         lists={sort: frozenset(words) for sort, words in lists.items()},
         offices={},
         descriptions=descriptions,
-        last_words=frozenset(words.split()[-1] for words in descriptions),
+        last_words=last_words,
+        hashes=np.array([get_string_id(word) for word in {*nouns, *last_words}], np.uint64),
     )
     _add_offices(made, codebook.actors)
     return made

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 import numpy as np
-from spacy.symbols import ADJ, NOUN, PRON, PROPN
+from spacy.symbols import ADJ, NOUN, PRON, PROPN, nsubj, nsubjpass
 
 from .candidates import MAIN, POSSESSOR, SUBJECT, SUBJECTS, Candidate, Traits, rank
 from .descriptions import Descriptions
@@ -77,7 +77,7 @@ class Discourse:
 
     def _read(self) -> None:
         """Every nominal word in order; a sentence that is all quote does not count as one to look back over."""
-        nominal = np.flatnonzero(np.isin(self.doc.to_array("POS"), _NOMINAL)).tolist()
+        nominal = self._nominal()
         position = 0
         for sentence in self.doc.sents:
             first = position
@@ -87,6 +87,14 @@ class Discourse:
                 token = self.doc[i]
                 self._read_token(token, self._quoted(token), sentence)
             self._sentence += not self._all_quoted(sentence)
+
+    def _nominal(self) -> list[int]:
+        """The words worth reading: names, pronouns, nouns of the lexicon, and subjects whatever they are."""
+        pos, dep, lower, lemma = self.doc.to_array(["POS", "DEP", "LOWER", "LEMMA"]).T
+        known = np.isin(lower, self.lexicon.hashes) | np.isin(lemma, self.lexicon.hashes)
+        known |= np.isin(dep, (nsubj, nsubjpass)) | (pos == PRON)
+        known[[s.end - 1 for s in self.roster.sightings]] = True
+        return np.flatnonzero(known & np.isin(pos, _NOMINAL)).tolist()
 
     def _all_quoted(self, sentence: Span) -> bool:
         end = sentence.end_char

@@ -47,7 +47,8 @@ def lookup(heads: list[Token], codebook: Codebook) -> Cue | None:
     best: tuple[int, Cue] | None = None
     for head in heads:
         for start in (head, *_led_by(head)):
-            for words, cue in table.get(lemma(start)) or table.get(start.lower_.removesuffix("s"), ()):
+            entries = table.get(lemma(start)) or table.get(start.lower_.removesuffix("s")) or []
+            for words, cue in entries:
                 if (best is None or len(words) > best[0]) and _fits(start, words):
                     best = (len(words), cue)
                     break

@@ -79,6 +79,10 @@ def _name(doc: Doc, start: int, end: int, lexicon: Lexicon) -> Name | None:
         end -= 1
     if first >= end or end - first > LONGEST:
         return None
+    if not titled and not _is_given(doc[first], lexicon):  # a title that no list has, then a name
+        first = next(
+            (i for i in range(end - 2, max(first, end - 4), -1) if _is_given(doc[i], lexicon)), first
+        )
     text = doc[first:end].text
     if "\n" in text:
         return None
@@ -112,12 +116,15 @@ def _kind(doc: Doc, first: int, end: int, titled: bool, lexicon: Lexicon) -> str
         return "person"
     length = end - first
     if 2 <= length <= 5:
-        given = doc[first].text
-        if lexicon.has("woman", given) or lexicon.has("man", given):
+        if _is_given(doc[first], lexicon):
             return "person"
         if has_apposed_post(doc[end - 1], lexicon):
             return "person"
     return "unknown"
+
+
+def _is_given(token: Token, lexicon: Lexicon) -> bool:
+    return lexicon.has("woman", token.text) or lexicon.has("man", token.text)
 
 
 def has_apposed_post(head: Token, lexicon: Lexicon) -> bool:

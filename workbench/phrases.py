@@ -89,7 +89,7 @@ class Phrases:
             for prep in [*head.children, *_hyphenated_half(head)]:
                 if prep.dep_ == "prep" and self._owns(prep, head):
                     for noun in (c for c in prep.children if c.dep_ == "pobj"):
-                        found.update(dict.fromkeys(self._behind(noun)))
+                        found.update(dict.fromkeys(self._behind(noun, prep.lower_ in _BASED)))
         return tuple(found)
 
     def closing_person(self, span: Span) -> Ids:
@@ -174,7 +174,7 @@ class Phrases:
         serves = self.use(head) == "owner" or self.lexicon.has("servant", noun)
         return state if serves and state != owner else None  # nobody speaks for a person's lawyer or brother
 
-    def _behind(self, noun: Token) -> Ids:
+    def _behind(self, noun: Token, based: bool = False) -> Ids:
         """The owner that a prepositional phrase names: "for Armenia's foreign ministry", "of Canada, France …"."""
         found: dict[str, None] = {}
         for item in [noun, *_joined(noun)]:
@@ -184,8 +184,11 @@ class Phrases:
                 found.update(dict.fromkeys(named.ids))
             elif place:
                 found[place] = None
-            else:  # "for Armenia's foreign ministry", "of Foreign Affairs of Ukraine"
+            elif not based:  # "for Armenia's foreign ministry", "of Foreign Affairs of Ukraine"
                 found.update(dict.fromkeys(self.owners(item)))
+            else:  # "in Armenia's capital", but not "in the Armenian enclave"
+                owned = [self.roster.at(c.i) for c in item.children if c.dep_ == "poss"]
+                found.update(dict.fromkeys(i for s in owned if s for i in s.ids))
         return tuple(found)
 
     def apposed(self, head: Token) -> Ids:

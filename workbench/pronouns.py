@@ -125,7 +125,8 @@ class Discourse:
             self._block(token, quoted)
             return
         ids, how = self._common(token, use, described, quoted)
-        if ids and use not in ("collective", "medium"):
+        grouped = all(i in self.roster.made and self.roster.kind(i) == "collective" for i in ids)
+        if ids and not grouped:  # a group named by its own words is one when it speaks
             self._ids[token.i] = ids
             start = token.left_edge.i if how == "description" else self._first_owner(token)
             self.sightings.append(Sighting(min(start, token.i), token.i + 1, ids, how))

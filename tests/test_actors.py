@@ -87,6 +87,8 @@ CARRIED_OVER = [
     ("The spokesman, Wang Daoming, was there. [Wang] said so.", ["Wang Daoming"]),
     ("Jake Sullivan was there. [Sullivan] said so.", ["Jake Sullivan"]),
     ("Ana Ruiz met her brother Pavel Ruiz. [Ruiz] said so.", []),
+    ("Susan Kern and Peter Kern were there. [Mrs Kern] said so.", ["Susan Kern"]),
+    ("Susan Kern and Peter Kern were there. [Mr Kern] said so.", ["Peter Kern"]),
     ("The Orsa Water Council (OWC) met. [The OWC] said so.", ["Orsa Water Council"]),
 ]
 PRONOUNS = [
@@ -103,6 +105,13 @@ PRONOUNS = [
     ("“Putin knows,” Biden said. [He] added that talks would go on.", ["Joe Biden"]),
     ("Russia blamed Ukraine, [which] denied it.", ["Ukraine"]),
     ("Kuleba, [who] met Blinken, said talks would go on.", ["Dmytro Kuleba"]),
+    ("“I knew,” Susan Kern said. [She] added that talks would go on.", ["Susan Kern"]),
+    ("Ana Ruiz met Pavel Ilic. “We talk,” he said. [He] added that talks would go on.", ["Pavel Ilic"]),
+    (
+        "Biden spoke. “Putin knows,” Macron said on Monday. [He] added that talks would go on.",
+        ["Emmanuel Macron"],
+    ),
+    ("Erdogan's government denied it. [Its] spokesman spoke.", ["Turkey"]),
     ("“We wait,” Merkel said. “[He] is wrong.”", []),
 ]
 DESCRIPTIONS = [
@@ -156,6 +165,7 @@ def test_unsure_stays_empty(marked):
         ("[Michael Jordan] said so.", ["Michael Jordan"]),
         ("[Chad Wolf] said so.", ["Chad Wolf"]),
         ("[Captain Li Xi] said so.", ["Li Xi"]),
+        ("[Ivanka Trump] said so.", ["Ivanka Trump"]),
     ],
 )
 def test_names_that_contain_a_state_or_a_leader(marked, expected):

@@ -74,14 +74,28 @@ def read_articles(
             if not text.strip():
                 reasons = reasons or ["empty" if data or not file.stat().st_size else "too_large"]
             sha = hashlib.sha256(data).hexdigest()
-            articles = [] if not text.strip() else [_article(file, text, sha, reasons, known.get(file.name, {}))]
+            articles = (
+                [] if not text.strip() else [_article(file, text, sha, reasons, known.get(file.name, {}))]
+            )
             found += articles
             outcome = "skipped" if not articles else "flagged" if reasons else "parsed"
             texts = tuple(a.text for a in articles)
-            report.append(ReadLine(str(file), sha, len(data), outcome, tuple(reasons), len(articles), texts,
-                                   round(time.perf_counter() - begun, 4)))
+            report.append(
+                ReadLine(
+                    str(file),
+                    sha,
+                    len(data),
+                    outcome,
+                    tuple(reasons),
+                    len(articles),
+                    texts,
+                    round(time.perf_counter() - begun, 4),
+                )
+            )
     if not found:
-        raise ReadError(f"{', '.join(map(str, roots))}: nothing in it can be read; give a folder of .txt, .html … files")
+        raise ReadError(
+            f"{', '.join(map(str, roots))}: nothing in it can be read; give a folder of .txt, .html … files"
+        )
     return Articles(found, report)
 
 

@@ -36,7 +36,9 @@ def words() -> dict:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lines = "|".join(f"(?:{line})" for entry in words()["boilerplate"] for line in entry["lines"])
     credits = "|".join(f"(?:{p})" for entry in words()["credit"] for p in entry["patterns"])
-    return re.compile(lines, re.IGNORECASE), re.compile(rf"(?<!\w)(?:{credits})|(?<=\.)[Cc]redit: ?[A-Z][^.!?\"“]{{2,100}}")
+    return re.compile(lines, re.IGNORECASE), re.compile(
+        rf"(?<!\w)(?:{credits})|(?<=\.)[Cc]redit: ?[A-Z][^.!?\"“]{{2,100}}"
+    )
 
 
 def lines_of(text: str) -> list[tuple[int, int]]:

@@ -74,10 +74,18 @@ def _wide(data: bytes) -> str | None:
     head = data[:4096]
     if len(head) < 8 or head.count(0) < 0.3 * len(head):
         return None
-    for name, width, low in (("utf-32-le", 4, 0), ("utf-32-be", 4, 3), ("utf-16-le", 2, 0), ("utf-16-be", 2, 1)):
+    for name, width, low in (
+        ("utf-32-le", 4, 0),
+        ("utf-32-be", 4, 3),
+        ("utf-16-le", 2, 0),
+        ("utf-16-be", 2, 1),
+    ):
         low_bytes = head[low::width]
         others = len(head) - len(low_bytes)
-        if low_bytes.count(0) < 0.02 * len(low_bytes) + 1 and head.count(0) - low_bytes.count(0) > 0.7 * others:
+        if (
+            low_bytes.count(0) < 0.02 * len(low_bytes) + 1
+            and head.count(0) - low_bytes.count(0) > 0.7 * others
+        ):
             return name
     return None
 

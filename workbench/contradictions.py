@@ -1,0 +1,8 @@
+"""Placeholder that is being written."""
+
+import pandas as pd
+
+
+def contradictions(tables) -> pd.DataFrame:
+    """To come."""
+    return pd.DataFrame()

@@ -180,11 +180,11 @@ def _read(options: argparse.Namespace) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     from . import extract, load_codebook, read_articles
-    from .rendering import terminal
+    from .show import show
 
     codebook = load_codebook(options.codebook)
     for found in extract(read_articles(options.path), codebook):
-        print(terminal(found, color=not options.no_color and sys.stdout.isatty()))
+        print(show(found, color=not options.no_color and sys.stdout.isatty()))
     return 0
 
 
@@ -251,7 +251,8 @@ def _ledger_check(options: argparse.Namespace) -> int:
 def _ledger_merge(options: argparse.Namespace) -> int:
     from . import ledger
 
-    for conflict in ledger.merge(*options.ledgers, out=options.out):
+    first, second = options.ledgers
+    for conflict in ledger.merge(first, second, options.out):
         print(_plain(str(conflict)))
     return 0
 

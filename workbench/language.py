@@ -78,7 +78,7 @@ def parse(articles: Iterable[Article]) -> Iterator[tuple[Article, Doc]]:
     nlp = pipeline()
     stream = iter(articles)
     while batch := list(islice(stream, BATCH)):
-        with nullcontext() if nlp.vocab.in_memory_zone else nlp.memory_zone():
+        with nullcontext() if nlp.vocab.in_memory_zone else nlp.memory_zone():  # type: ignore[attr-defined]
             parts = [(article, part) for article in batch for part in _parts(_guard(article.text[:LIMIT]))]
             docs = nlp.pipe((part for _, part in parts), batch_size=BATCH)
             yield from _joined(parts, docs)

@@ -128,7 +128,8 @@ def _pairs(gold: list, found: list, rank: Callable[[Row, Row], float]) -> list[t
     left, right, pairs = set(), set(), []
     for _, i, j in ranked:
         if i not in left and j not in right:
-            left.add(i), right.add(j)
+            left.add(i)
+            right.add(j)
             pairs.append((gold[i], found[j]))
     return pairs
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .records import Extract
+from .records import Claim, Extract
 from .rendering import marks_of, terminal, visible
 
 WIDTH = 72  # characters of a row's words
@@ -24,27 +24,22 @@ def show(found: Extract, color: bool = True) -> str:
 
 
 def _lines(found: Extract) -> Iterator[str]:
-    for row in found.claims:
-        yield _line("claim", row, f"{_who(row.actors, row.source)} {row.act}: {row.content}")
-    for row in found.figures:
-        named = [
-            row.subject,
-            row.noun or row.kind,
-            row.bound,
-            row.measured,
-            f"by {row.source or 'the outlet'}",
-        ]
-        yield _line("figure", row, " · ".join([row.text, *(part for part in named if part)]))
-    for row in found.stances:
-        yield _line("stance", row, f"{row.holder} {row.position or row.act} {row.target}: {row.text}")
-    for row in found.framings:
-        yield _line(
-            "framing", row, f"{row.voice}: {row.frame or row.concept} {row.variant or ''}: {row.text}"
-        )
+    for claim in found.claims:
+        yield _line("claim", claim, f"{_who(claim)} {claim.act}: {claim.content}")
+    for figure in found.figures:
+        source = figure.source or "the outlet"
+        named = (figure.subject, figure.noun or figure.kind, figure.bound, figure.measured, f"by {source}")
+        yield _line("figure", figure, " · ".join([figure.text, *(part for part in named if part)]))
+    for stance in found.stances:
+        side = stance.position or stance.act
+        yield _line("stance", stance, f"{stance.holder} {side} {stance.target}: {stance.text}")
+    for framing in found.framings:
+        wording = " ".join(part for part in (framing.frame or framing.concept, framing.variant) if part)
+        yield _line("framing", framing, f"{framing.voice}: {wording}: {framing.text}")
 
 
-def _who(actors: tuple[str, ...], source: str | None) -> str:
-    return " and ".join(actors) or (f"({source})" if source else "(nobody named)")
+def _who(claim: Claim) -> str:
+    return " and ".join(claim.actors) or (f"({claim.source})" if claim.source else "(nobody named)")
 
 
 def _line(table: str, row: Any, said: str) -> str:

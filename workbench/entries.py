@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 Words = tuple[str, ...]
@@ -110,14 +110,20 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Proposition:
-    """A sentence of ours that an actor can affirm, doubt or reject."""
+    """A sentence of ours that an actor can affirm, doubt or reject; the README of the codebooks has the format."""
 
     id: str
     sentence: str
-    kind: str
+    kind: str  # occurrence | forecast | norm | blame | recognition: what "may", "should" and "if" do to it
+    affirms: Words = ()  # patterns: slots, all of which stand in one clause; FORCES is a list of `words`
+    rejects: Words = ()  # patterns of its opposite; negated, they affirm
+    doubts: Words = ()
+    mixed: Words = ()
+    agents: Words = ()  # whose doing it is: a clause in which some other actor does it says nothing of this one
+    words: dict[str, Words] = field(default_factory=dict, hash=False)  # lists for the slots: dictionary forms
     contradicts: Words = ()
     entails: Words = ()
-    examples: Words = ()
+    examples: Words = ()  # "doubts: The alliance has seen no sign of a retreat."
     counter_examples: Words = ()
 
 

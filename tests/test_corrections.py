@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench import corrections, decisions, ledger, quality, review
+from workbench import corrections, quality
+from workbench.corrections import decisions, ledger, review
 from workbench.records import InputError
 from workbench.schemas import DTYPES, SCHEMAS
 

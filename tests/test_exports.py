@@ -20,8 +20,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench import exports, spreadsheets
-from workbench.cells import frame
+from workbench import exports
+from workbench.exports import cells, spreadsheets
+from workbench.exports.cells import frame
 from workbench.records import InputError
 from workbench.schemas import SCHEMAS, Column
 from workbench.tables import export, load_tables
@@ -265,7 +266,7 @@ def test_pandas_and_arrow_read_the_files(tmp_path):
         pd.read_parquet(tmp_path / "claims.parquet")["claim_id"].tolist()
         == tables.claims["claim_id"].tolist()
     )
-    assert pq.read_schema(tmp_path / "claims.parquet").field("spans").type == exports.ARROW["spans"]
+    assert pq.read_schema(tmp_path / "claims.parquet").field("spans").type == cells.ARROW["spans"]
 
 
 def test_annotations_find_their_words_by_position_and_by_quote(tmp_path):

@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench import chain, decisions, ledger
 from workbench.cli import main
+from workbench.corrections import chain, decisions, ledger
 from workbench.records import InputError
 
 ROOT = Path(__file__).parent.parent

@@ -67,6 +67,6 @@ def check_articles(folder: Path) -> Iterator[str]:
 
 def check_ledger(path: Path) -> Iterator[str]:
     """Damage to a ledger of corrections."""
-    from . import ledger
+    from .corrections import ledger
 
     yield from ledger.check(path)

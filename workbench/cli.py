@@ -222,7 +222,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _ledger_append(options: argparse.Namespace) -> int:
-    from . import ledger
+    from .corrections import ledger
 
     for line in sys.stdin:
         if line.strip():
@@ -231,7 +231,7 @@ def _ledger_append(options: argparse.Namespace) -> int:
 
 
 def _ledger_dump(options: argparse.Namespace) -> int:
-    from . import ledger
+    from .corrections import ledger
 
     for line in ledger.dump(options.ledger):
         print(line)
@@ -239,7 +239,7 @@ def _ledger_dump(options: argparse.Namespace) -> int:
 
 
 def _ledger_check(options: argparse.Namespace) -> int:
-    from . import ledger
+    from .corrections import ledger
 
     problems = list(ledger.check(options.ledger))
     for problem in problems:
@@ -249,7 +249,7 @@ def _ledger_check(options: argparse.Namespace) -> int:
 
 
 def _ledger_merge(options: argparse.Namespace) -> int:
-    from . import ledger
+    from .corrections import ledger
 
     first, second = options.ledgers
     for conflict in ledger.merge(first, second, options.out):
@@ -258,6 +258,6 @@ def _ledger_merge(options: argparse.Namespace) -> int:
 
 
 def _ledger_probe(options: argparse.Namespace) -> int:
-    from . import ledger
+    from .corrections import ledger
 
     return ledger.probe(options.ledger, options.writer, options.start, options.limit)

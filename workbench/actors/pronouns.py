@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy.symbols import ADJ, NOUN, PRON, PROPN, nsubj, nsubjpass
 
+from ..records import Article
 from .candidates import MAIN, POSSESSOR, SUBJECT, SUBJECTS, Candidate, Traits, rank
 from .descriptions import Descriptions
 from .phrases import DEFINITE, Phrases
-from .records import Article
 from .roster import Ids, Sighting
 
 if TYPE_CHECKING:

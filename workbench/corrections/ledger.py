@@ -21,11 +21,11 @@ from pathlib import Path
 
 import filelock
 
-from . import durable
+from .. import durable
+from ..records import InputError
 from .chain import BEGINNING, FIRST, sealed, verified
 from .decisions import Entry, canonical, checked, conflicts, digest, merged
 from .decisions import parse_entry as parse_entry
-from .records import InputError
 
 WAIT = 5  # seconds that a second writer waits for the first
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from . import durable, quality
-from .cells import plain
-from .corrections import DERIVED, LETTERS, Bench, Stale, row_tail
+from .. import durable, quality
+from ..exports.cells import plain
+from ..records import InputError
+from ..schemas import SCHEMAS
+from ..tables import Tables
+from .applied import DERIVED, LETTERS, Bench, Stale, row_tail
 from .decisions import Entry, anchor, checked, standing
-from .records import InputError
-from .schemas import SCHEMAS
-from .tables import Tables
 
 SIDES = {"affirms": 1, "doubts": -1, "rejects": -1}
 # How much each reason weighs beside a confidence of zero, which weighs 1.

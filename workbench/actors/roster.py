@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..records import Actor, Article
 from .lexicon import Index, Lexicon, Match, plain
 from .names import Name, abbreviation, names, slug
-from .records import Actor, Article
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -6,8 +6,8 @@ import json
 from typing import IO, Any
 from urllib.parse import quote
 
+from ..corrections.decisions import anchor
 from .cells import records
-from .decisions import anchor
 from .spreadsheets import Schemas, Tables
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..records import Article
 from .lexicon import Lexicon
-from .records import Article
 from .roster import Ids, Roster
 
 if TYPE_CHECKING:

@@ -17,11 +17,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from . import durable
+from .. import durable
+from ..records import InputError
+from ..schemas import Column
 from .annotations import write_annotations
 from .cells import ARROW, frame, plain, records
-from .records import InputError
-from .schemas import Column
 from .spreadsheets import (
     Schemas,
     Tables,

@@ -21,9 +21,9 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from ..records import InputError
+from ..schemas import Column
 from .cells import frame, parsed, plain, text
-from .records import InputError
-from .schemas import Column
 
 Tables = dict[str, pd.DataFrame]
 Schemas = dict[str, tuple[Column, ...]]

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from .records import InputError
-from .schemas import DTYPES, Column
+from ..records import InputError
+from ..schemas import DTYPES, Column
 
 ARROW = {
     "string": pa.string(),

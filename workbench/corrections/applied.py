@@ -15,12 +15,12 @@ from typing import Any
 
 import pandas as pd
 
+from ..exports.cells import plain, series
+from ..schemas import DTYPES, SCHEMAS, Column
+from ..spans import row_id
+from ..tables import Tables
 from . import ledger
-from .cells import plain, series
 from .decisions import WORDS, Entry, standing
-from .schemas import DTYPES, SCHEMAS, Column
-from .spans import row_id
-from .tables import Tables
 
 LETTERS = {"claims": "c", "figures": "f", "stances": "s", "framings": "w"}
 # Ids that hold the article's id, and what is computed over the whole corpus, are no part of what was judged.

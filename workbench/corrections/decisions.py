@@ -17,8 +17,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from .records import InputError
-from .schemas import SCHEMAS
+from ..records import InputError
+from ..schemas import SCHEMAS
 
 Entry = dict[str, Any]
 KINDS = ("accept", "reject", "edit", "add", "note", "grade", "undo")

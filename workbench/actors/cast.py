@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from . import language
-from .codebook import Codebook
-from .entries import ActorEntry, Role
+from .. import language
+from ..codebook import Codebook
+from ..entries import ActorEntry, Role
+from ..records import Actor, Article
 from .lexicon import Lexicon, lexicon
 from .phrases import Phrases
 from .pronouns import Discourse
-from .records import Actor, Article
 from .roster import Roster, Sighting
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from functools import lru_cache
 import numpy as np
 from spacy.strings import get_string_id
 
-from .codebook import Codebook
-from .entries import ActorEntry
+from ..codebook import Codebook
+from ..entries import ActorEntry
 
 Words = tuple[str, ...]
 # First word -> (all the words, actor id, how it names: name | seat | adjective | people), longest first.
@@ -105,7 +105,7 @@ def plain(word: str) -> str:
 
 
 def _index(actors: tuple[ActorEntry, ...]) -> Index:
-    from .language import pipeline
+    from ..language import pipeline
 
     tokenizer = pipeline().tokenizer
     index: dict[str, dict[Words, tuple[str, str]]] = {}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..records import Article
 from .candidates import Candidate, Traits
 from .phrases import Phrases
-from .records import Article
 from .roster import Ids
 
 if TYPE_CHECKING:

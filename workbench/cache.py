@@ -23,21 +23,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .codebook import Codebook
+from .exports.cells import ARROW
 from .records import Article, InputError
 from .schemas import DTYPES, SCHEMAS
 from .tables import TableSet
 
 CACHED = [name for name in SCHEMAS if name != "articles"]
 PARSE = pa.schema([("key", pa.string()), ("doc", pa.binary()), ("attributions", pa.string())])
-ARROW = {
-    "string": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "date": pa.timestamp("us"),
-    "boolean": pa.bool_(),
-    "strings": pa.list_(pa.string()),
-    "spans": pa.list_(pa.list_(pa.int64())),
-}
 
 
 def default_folder() -> Path:

@@ -1,0 +1,49 @@
+"""Stances: who affirms, doubts or rejects a proposition, and who acts towards whom.
+
+`statements` says who says or does what, `propositions` finds the codebook's patterns in it, `polarity` reads which
+side is taken, `relations` reads acts between actors.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..actors import Cast
+from ..codebook import Codebook
+from ..entries import Proposition
+from ..records import Article, Claim, Stance
+from .positions import positions
+from .statements import statements
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["fires", "stances"]
+
+
+def stances(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: list[Claim]) -> list[Stance]:
+    """The positions and directed acts of one article, in the order of the text.
+
+    One row for each holder, target and position or act: the clearest evidence. The outlet holds nothing;
+    what nobody in the text says or does is not read.
+    """
+    made = statements(doc, codebook, cast, said)
+    rows = positions(doc, article, codebook, cast, made)
+    return sorted(rows, key=lambda row: (row.start, row.end, row.stance_id))
+
+
+def fires(entry: Proposition, sentence: str, codebook: Codebook) -> bool:
+    """Whether somebody takes a side on this proposition in the sentence.
+
+    A sentence may begin with the side that must be read: "doubts: The alliance has seen no sign of it."
+    """
+    from .. import attribution, claims, language
+
+    side, mark, rest = sentence.partition(": ")
+    expected = side if mark and side in ("affirms", "rejects", "doubts", "mixed") else None
+    text = rest if expected else sentence
+    article, doc = Article("example", "", text, ""), language.pipeline()(text)
+    cast = Cast.of(article, doc, codebook)
+    said = claims.claims(doc, article, codebook, cast, attribution.attributions(doc, text))
+    found = {s.position for s in stances(doc, article, codebook, cast, said) if s.target == entry.id}
+    return found == {expected} if expected else bool(found)

@@ -1,0 +1,182 @@
+"""What the words around a matched pattern make of it: negation, denial, doubt, condition, wish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..actors import Cast
+from ..acts import lookup
+from ..codebook import Codebook
+from .propositions import Match
+from .statements import Statement
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# What an act says of a thing that ought or ought not to be.
+FAVOUR = {"demands": 1, "supports": 1, "praises": 1, "offers": 1, "announces": 1}
+FAVOUR |= {"rejects": -1, "denies": -1, "condemns": -1}
+OPPOSITE = {"affirms": "rejects", "rejects": "affirms", "doubts": "affirms", "mixed": "mixed"}
+_OPERATORS = ("neg", "aux", "det", "acomp", "attr", "advmod", "mark", "oprd", "amod", "preconj", "prep", "nummod")
+
+
+@dataclass
+class Turns:
+    """What was met on the way from the matched words up to whoever says them."""
+
+    negators: set[int] = field(default_factory=set)
+    denials: set[int] = field(default_factory=set)
+    favours: set[int] = field(default_factory=set)
+    against: set[int] = field(default_factory=set)
+    evidence: bool = False
+    doubt: bool = False
+    condition: bool = False
+    wish: bool = False
+    modal: str = ""
+
+    @property
+    def sign(self) -> int:
+        """-1 where an odd number of words turns the meaning."""
+        return -1 if (len(self.negators) + len(self.denials)) % 2 else 1
+
+
+class Reader:
+    """Reads the positions of one article's statements on the patterns they contain."""
+
+    def __init__(self, doc: Doc, codebook: Codebook, cast: Cast, statements: list[Statement]) -> None:
+        self.doc, self.codebook, self.cast = doc, codebook, cast
+        self.by_cue = {s.token.i: s for s in statements}
+
+    def position(self, match: Match, statement: Statement) -> str | None:
+        """affirms | doubts | rejects | mixed, or None: no belief is expressed."""
+        turns = Turns()
+        other = self._climb(match, statement, turns)
+        if other is not None:
+            return self._on_other(match, statement, other, turns)
+        return self._own(match, statement, turns)
+
+    def _on_other(self, match: Match, statement: Statement, other: Statement, turns: Turns) -> str | None:
+        """A claim about somebody's claim: denied it turns, doubted it is doubted, otherwise it is theirs alone."""
+        theirs = self.position(match, other)
+        if theirs is None:
+            return None
+        act = statement.cue.act
+        if turns.doubt or act == "doubts":
+            return "doubts" if theirs == "affirms" else None
+        if (len(turns.denials) + (act in ("denies", "rejects"))) % 2:
+            return OPPOSITE[theirs]
+        return None
+
+    def _own(self, match: Match, statement: Statement, turns: Turns) -> str | None:
+        kind, act = match.proposition.kind, statement.cue.act
+        if match.position in ("doubts", "mixed"):
+            return None if turns.condition else match.position
+        unseen = self._has("evidence", statement.token) and statement.negated
+        sign = turns.sign * (1 if match.position == "affirms" else -1)
+        if act == "doubts" or turns.doubt or unseen or (turns.evidence and turns.negators):
+            return "doubts" if match.position == "affirms" and not (act == "doubts" and turns.negators) else None
+        if statement.negated or turns.condition:
+            return None
+        if kind == "norm":
+            return self._norm(act, turns, sign)
+        if turns.wish or turns.modal in ("would", "should", "must", "ought", "need"):
+            return None
+        if turns.modal in ("could", "may", "might") and kind != "forecast":
+            return None
+        if act in ("demands", "offers", "consults", "threatens") or statement.cue.id == "hope":
+            return None
+        if act in ("denies", "rejects"):
+            sign = -sign
+        return "affirms" if sign > 0 else "rejects"
+
+    def _norm(self, act: str, turns: Turns, sign: int) -> str | None:
+        """For or against what ought to be: by the act, or by words of approval and harm."""
+        side = FAVOUR.get(act, 0)
+        if turns.against:
+            side = -1 if len(turns.against) % 2 or side >= 0 else 1
+        elif turns.favours or turns.wish or turns.modal in ("should", "must", "ought", "need"):
+            side = side or 1
+        if not side:
+            return None
+        return "affirms" if side * sign > 0 else "rejects"
+
+    # --- the way up ----------------------------------------------------------------------------
+
+    def _climb(self, match: Match, statement: Statement, turns: Turns) -> Statement | None:
+        """Collect what turns the meaning; the first statement of somebody else on the way is returned."""
+        own = set(match.tokens)
+        for i in match.tokens:
+            token = self.doc[i]
+            while token.i in statement.inside:
+                other = self.by_cue.get(token.i)
+                if other and other is not statement and i in other.inside and self._differ(other, statement):
+                    rest = Turns()
+                    self._walk(token, statement, own, rest, skip=True)
+                    turns.__dict__.update(rest.__dict__)
+                    return other
+                if token.head == token:
+                    break
+                token = token.head
+            self._walk(self.doc[i], statement, own, turns)
+        return None
+
+    def _differ(self, one: Statement, other: Statement) -> bool:
+        chain = self.cast.roster.chain
+        return bool(one.holders) and not any(
+            set(chain(a)) & set(chain(b)) for a in one.holders for b in other.holders
+        )
+
+    def _walk(self, token: Token, statement: Statement, own: set[int], turns: Turns, skip: bool = False) -> None:
+        came = token
+        while token.i in statement.inside and token.i != statement.token.i:
+            if not (skip and token is came):
+                self._note(token, came, own, turns)
+            if token.head == token:
+                break
+            came, token = token, token.head
+            if came.dep_ == "conj" and came.pos_ in ("VERB", "AUX") and token.head != token:
+                while came.dep_ == "conj" and token.i in statement.inside and token.head != token:
+                    came, token = token, token.head
+
+    def _note(self, token: Token, came: Token, own: set[int], turns: Turns) -> None:
+        has, lemma = self._has, token.lemma_.lower()
+        if token.i not in own:
+            entry = lookup([token], self.codebook) if token.pos_ in ("VERB", "NOUN", "AUX") else None
+            if entry is not None:
+                if entry.act in ("denies", "rejects"):
+                    turns.denials.add(token.i)
+                turns.doubt |= entry.act == "doubts"
+                turns.wish |= entry.act == "demands" or entry.id == "hope"
+            if has("falsehood", token):
+                turns.denials.add(token.i)
+            if has("negator", token):
+                turns.negators.add(token.i)
+            turns.evidence |= has("evidence", token)
+            self._sides(token, turns)
+        for child in token.children:
+            if child is came or child.i in own or child.dep_ not in _OPERATORS:
+                continue
+            word = child.lower_
+            if child.dep_ == "neg" or has("negator", child):
+                turns.negators.add(child.i)
+            if child.dep_ in ("acomp", "attr", "oprd", "amod", "advmod") and has("falsehood", child):
+                turns.denials.add(child.i)
+            if child.dep_ in ("acomp", "attr", "oprd"):
+                self._sides(child, turns)
+            if child.dep_ == "mark" and has("condition", child):
+                turns.condition = True
+            if child.dep_ == "aux" and child.tag_ == "MD":
+                turns.modal = turns.modal or child.lemma_.lower()
+            if word == "yet" and lemma in ("have", "be") and not any(c.dep_ == "neg" for c in token.children):
+                turns.negators.add(child.i)
+
+    def _sides(self, token: Token, turns: Turns) -> None:
+        if self._has("favour", token):
+            turns.favours.add(token.i)
+        if self._has("harm", token):
+            turns.against.add(token.i)
+
+    def _has(self, sort: str, token: Token) -> bool:
+        has = self.cast.lexicon.has
+        return has(sort, token.lemma_.lower()) or has(sort, token.lower_)

@@ -1,0 +1,197 @@
+"""The patterns of a codebook's propositions, and where a text has all the words of one in one clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+import numpy as np
+from spacy.strings import get_string_id
+
+from ..actors import Cast
+from ..actors.lexicon import lexicon
+from ..codebook import Codebook
+from ..entries import Proposition
+from ..records import InputError
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Words = tuple[str, ...]
+Place = tuple[int, ...]  # tokens, the first of which carries the others
+
+POSITIONS = ("mixed", "doubts", "rejects", "affirms")
+GAP = 4  # words that may stand between two words of one entry: "return to (their permanent) base"
+COMBINATIONS = 60  # ways to fill a pattern in one sentence that are tried
+# A word under one of these stands in a clause of its own.
+BORDERS = ("ccomp", "advcl", "relcl", "acl", "csubj", "parataxis", "ROOT", "pcomp")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The slots of one pattern, by their numbers, and the position it stands for."""
+
+    proposition: Proposition
+    position: str
+    slots: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """All patterns of a codebook and the index by which their words are found."""
+
+    patterns: list[Pattern]
+    words: dict[str, list[tuple[Words, int]]]  # first word -> all the words, slot; longest first
+    actors: dict[str, list[int]]  # actor id -> slots
+    hashes: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern whose slots these tokens fill."""
+
+    proposition: Proposition
+    position: str
+    tokens: Place
+
+
+@lru_cache(maxsize=8)
+def patterns(codebook: Codebook) -> Patterns:
+    """The patterns of a codebook, compiled; InputError for a slot that names no list and no actor."""
+    from ..language import pipeline
+
+    lists = lexicon(codebook).lists
+    tokenizer = pipeline().tokenizer
+    numbers: dict[tuple[str, ...], int] = {}
+    found = []
+    for entry in codebook.propositions:
+        for position in POSITIONS:
+            for text in getattr(entry, position):
+                slots = (_fillers(slot, entry, lists, codebook) for slot in text.split())
+                found.append(
+                    Pattern(entry, position, tuple(numbers.setdefault(s, len(numbers)) for s in slots))
+                )
+    words: dict[str, list[tuple[Words, int]]] = {}
+    actors: dict[str, list[int]] = {}
+    for fillers, number in numbers.items():
+        for filler in fillers:
+            if filler.startswith("@"):
+                actors.setdefault(filler[1:], []).append(number)
+            else:
+                split = tuple(token.lower_ for token in tokenizer(filler))
+                words.setdefault(split[0], []).append((split, number))
+    for entries in words.values():
+        entries.sort(key=lambda item: -len(item[0]))
+    return Patterns(found, words, actors, np.array([get_string_id(w) for w in words], np.uint64))
+
+
+def _fillers(slot: str, entry: Proposition, lists: dict, codebook: Codebook) -> tuple[str, ...]:
+    """What may stand in a slot: the words of a list, alternatives, or actors."""
+    found: list[str] = []
+    for part in slot.split("|"):
+        if part.isupper() and part.isalpha():
+            if part not in entry.words and part.lower() not in lists:
+                raise InputError(
+                    f"{codebook.name}/propositions.toml: {entry.id!r}: no list {part!r}; add it to its words"
+                )
+            found += entry.words.get(part) or sorted(lists[part.lower()])
+        else:
+            if part.startswith("@") and part[1:] not in {actor.id for actor in codebook.actors}:
+                raise InputError(
+                    f"{codebook.name}/propositions.toml: {entry.id!r}: no actor {part[1:]!r}; add it to actors.toml"
+                )
+            found.append(part)
+    return tuple(found)
+
+
+def matches(doc: Doc, codebook: Codebook, cast: Cast) -> list[Match]:
+    """Every pattern that a sentence fills inside one clause, each place of its first slot once."""
+    compiled = patterns(codebook)
+    found = []
+    if compiled.patterns:
+        places = _places(doc, compiled, cast)
+        for sentence in doc.sents:
+            found += list(_in_sentence(sentence.start, sentence.end, doc, compiled, places))
+    return found
+
+
+def _in_sentence(
+    start: int, end: int, doc: Doc, compiled: Patterns, places: dict[int, list[Place]]
+) -> Iterator[Match]:
+    here = {slot: [p for p in found if start <= p[0] < end] for slot, found in places.items()}
+    for pattern in compiled.patterns:
+        filled = [here.get(slot) or [] for slot in pattern.slots]
+        if not all(filled):
+            continue
+        taken = set()
+        for combination in islice(product(*filled), COMBINATIONS):
+            heads = [place[0] for place in combination]
+            if heads[0] in taken or len(set(heads)) < len(heads):
+                continue
+            if all(_together(doc[heads[0]], doc[other]) for other in heads[1:]):
+                taken.add(heads[0])
+                tokens = tuple(dict.fromkeys(i for place in combination for i in place))
+                yield Match(pattern.proposition, pattern.position, tokens)
+
+
+def _places(doc: Doc, compiled: Patterns, cast: Cast) -> dict[int, list[Place]]:
+    """Slot -> where the text has one of its words or actors."""
+    places: dict[int, list[Place]] = {}
+    lemma, lower = doc.to_array(["LEMMA", "LOWER"]).T
+    for i in np.flatnonzero(np.isin(lemma, compiled.hashes) | np.isin(lower, compiled.hashes)).tolist():
+        for first in {doc[i].lemma_, doc[i].lower_}:
+            for words, slot in compiled.words.get(first, ()):
+                place = _place(doc, i, words)
+                if place:
+                    places.setdefault(slot, []).append(place)
+    if compiled.actors:
+        for sighting in [*cast.roster.sightings, *cast.discourse.sightings]:
+            for slot in _slots_of(sighting.ids, compiled, cast):
+                places.setdefault(slot, []).append((sighting.end - 1,))
+        for i, actor in cast.roster.adjectives.items():
+            for slot in _slots_of((actor,), compiled, cast):
+                places.setdefault(slot, []).append((i,))
+    return places
+
+
+def _slots_of(ids: Words, compiled: Patterns, cast: Cast) -> set[int]:
+    return {
+        slot for who in ids for above in cast.roster.chain(who) for slot in compiled.actors.get(above, ())
+    }
+
+
+def _place(doc: Doc, i: int, words: Words) -> Place | None:
+    """The tokens of an entry of one or more words that begins here, its head first."""
+    found, at = [i], i
+    for word in words[1:]:
+        for at in range(at + 1, min(at + GAP + 2, len(doc))):
+            token = doc[at]
+            if word in (token.lower_, token.lemma_):
+                break
+            if token.is_punct and token.text != "-":
+                return None
+        else:
+            return None
+        found.append(at)
+    inside = set(found)
+    found.sort(key=lambda n: doc[n].head.i in inside and doc[n].head.i != n)
+    return tuple(found)
+
+
+def _together(one: Token, other: Token) -> bool:
+    """Whether two words stand in one clause, or one governs the clause of the other."""
+    above = [one, *one.ancestors]
+    places = {token.i: n for n, token in enumerate(above)}
+    crossed, token = [], other
+    while token.i not in places:
+        crossed.append(token)
+        if token.head == token:
+            return False
+        token = token.head
+    meeting = token
+    crossed = [t for t in crossed if t.dep_ in BORDERS]
+    crossed += [t for t in above[: places[meeting.i]] if t.dep_ in BORDERS]
+    return not crossed or (len(crossed) == 1 and crossed[0].head == meeting and meeting in (one, other))

@@ -1,0 +1,137 @@
+"""Who does or says what: claims, and the deeds that the parse shows, as one thing that takes a side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from spacy.strings import get_string_id
+
+from ..actors import Cast
+from ..acts import cue_of, is_negated, lookup
+from ..codebook import Codebook
+from ..entries import Cue
+from ..records import Claim
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Ids = tuple[str, ...]
+SUBJECTS = ("nsubj", "nsubjpass", "expl")
+# Whatever hangs on a verb by one of these is part of what is done; subjects and side clauses are not.
+PARTS = ("dobj", "prep", "ccomp", "xcomp", "dative", "pcomp", "oprd", "attr", "acomp", "prt", "agent", "pobj")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Some actors perform an act, and what it is about: the tokens `inside`."""
+
+    holders: Ids
+    cue: Cue
+    token: Token  # the head word of the cue
+    inside: frozenset[int]
+    negated: bool = False
+    claim: Claim | None = None
+
+
+def statements(doc: Doc, codebook: Codebook, cast: Cast, said: list[Claim]) -> list[Statement]:
+    """Claims with known actors, then deeds: verbs and nouns of the cue codebook with an actor behind them."""
+    found = [s for claim in said if (s := _claimed(doc, codebook, claim)) is not None]
+    taken = {i for s in found if s.claim for i in _cue_tokens(doc, s.claim)}
+    return found + list(_deeds(doc, codebook, cast, taken))
+
+
+def _claimed(doc: Doc, codebook: Codebook, claim: Claim) -> Statement | None:
+    cue = doc.char_span(claim.cue_start, claim.cue_end, alignment_mode="expand")
+    if cue is None:
+        return None
+    pieces = [doc.char_span(start, end, alignment_mode="expand") for start, end in claim.spans]
+    inside = frozenset(token.i for piece in pieces if piece is not None for token in piece)
+    return Statement(claim.actors, cue_of(cue, codebook), cue.root, inside, claim.negated, claim)
+
+
+def _cue_tokens(doc: Doc, claim: Claim) -> range:
+    cue = doc.char_span(claim.cue_start, claim.cue_end, alignment_mode="expand")
+    return range(cue.start, cue.end) if cue is not None else range(0)
+
+
+@lru_cache(maxsize=8)
+def _first_words(codebook: Codebook) -> np.ndarray:
+    words = {lemma.split()[0] for cue in codebook.cues for lemma in cue.lemmas}
+    return np.array([get_string_id(word) for word in words], np.uint64)
+
+
+def _deeds(doc: Doc, codebook: Codebook, cast: Cast, taken: set[int]) -> Iterator[Statement]:
+    """The verbs and nouns that a cue begins with, where the parse gives them an actor."""
+    known = np.isin(doc.to_array("LEMMA"), _first_words(codebook))
+    for i in np.flatnonzero(known).tolist():
+        token = doc[i]
+        if i in taken or token.dep_ in ("aux", "auxpass") or token.pos_ not in ("VERB", "NOUN", "AUX"):
+            continue
+        holders = doers(token, cast) if token.pos_ != "NOUN" else owners(token, cast)
+        cue = lookup([token], codebook) if holders else None
+        if cue is not None:
+            span = doc[i : i + 1]
+            yield Statement(holders, cue, token, _about(token), is_negated(span, cast.lexicon))
+
+
+def doers(verb: Token, cast: Cast) -> Ids:
+    """The actors that do what a verb says, through passives, participles and joined verbs; () when unsure."""
+    by = [noun for c in verb.children if c.dep_ == "agent" for noun in c.children if noun.dep_ == "pobj"]
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    if subject is not None and subject.dep_ == "nsubjpass":
+        subject = None
+        if not by:
+            return ()
+    for noun in by or [subject] if by or subject is not None else ():
+        return named(noun, cast)
+    head = verb.head
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return named(head, cast)
+    if verb.dep_ in ("conj", "xcomp", "advcl") and head.pos_ in ("VERB", "AUX") and head != verb:
+        return doers(head, cast)
+    return ()
+
+
+def named(noun: Token, cast: Cast) -> Ids:
+    """The actors a noun and those joined to it stand for; relays such as agencies are none."""
+    found: dict[str, None] = {}
+    for token in (noun, *joined(noun)):
+        if token.tag_ in ("WP", "WDT"):
+            found.update(dict.fromkeys(cast.discourse.antecedent(token)))
+        else:
+            found.update(dict.fromkeys(cast.discourse.ids(token)))
+    return tuple(who for who in found if not cast.is_outlet(who))
+
+
+def joined(noun: Token) -> list[Token]:
+    """Those that "and" and "or" join to a noun, however many."""
+    found = [c for c in noun.children if c.dep_ == "conj"]
+    return found + [deeper for child in found for deeper in joined(child)]
+
+
+def owners(noun: Token, cast: Cast) -> Ids:
+    """Whose a noun is: "Moscow's claims", "warnings from officials", "Russian denials"; () when the words do not say."""
+    found: dict[str, None] = {}
+    for child in noun.children:
+        if child.dep_ == "poss":
+            found.update(dict.fromkeys(named(child, cast)))
+        elif child.i in cast.roster.adjectives:
+            found[cast.roster.adjectives[child.i]] = None
+        elif child.dep_ in ("compound", "nmod") and cast.roster.at(child.i):
+            found.update(dict.fromkeys(named(child, cast)))
+        elif child.dep_ == "prep" and child.lower_ in ("from", "by"):
+            found.update((who, None) for c in child.children if c.dep_ == "pobj" for who in named(c, cast))
+    return tuple(found)
+
+
+def _about(cue: Token) -> frozenset[int]:
+    """The tokens of what is done or claimed: objects and complements of a verb, what follows a noun."""
+    if cue.pos_ == "NOUN":
+        parts = [c for c in cue.rights if c.dep_ in ("prep", "acl", "relcl", "ccomp", "appos")]
+    else:
+        parts = [c for c in cue.children if c.dep_ in PARTS]
+    return frozenset(token.i for part in parts for token in part.subtree)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FAVOUR = {"demands": 1, "supports": 1, "praises": 1, "offers": 1, "announces": 1}
 FAVOUR |= {"rejects": -1, "denies": -1, "condemns": -1}
 OPPOSITE = {"affirms": "rejects", "rejects": "affirms", "doubts": "affirms", "mixed": "mixed"}
+OUGHT = ("would", "should", "must", "ought", "need")
 _OPERATORS = ("neg", "aux", "det", "acomp", "attr", "advmod", "mark", "oprd", "amod", "preconj", "prep", "nummod")
 
 
@@ -72,34 +73,34 @@ class Reader:
         kind, act = match.proposition.kind, statement.cue.act
         if match.position in ("doubts", "mixed"):
             return None if turns.condition else match.position
+        if kind == "norm":
+            return self._norm(match, statement, turns)
         unseen = self._has("evidence", statement.token) and statement.negated
-        sign = turns.sign * (1 if match.position == "affirms" else -1)
         if act == "doubts" or turns.doubt or unseen or (turns.evidence and turns.negators):
             return "doubts" if match.position == "affirms" and not (act == "doubts" and turns.negators) else None
-        if statement.negated or turns.condition:
-            return None
-        if kind == "norm":
-            return self._norm(act, turns, sign)
-        if turns.wish or turns.modal in ("would", "should", "must", "ought", "need"):
+        if statement.negated or turns.condition or turns.wish or turns.modal in OUGHT:
             return None
         if turns.modal in ("could", "may", "might") and kind != "forecast":
             return None
         if act in ("demands", "offers", "consults", "threatens") or statement.cue.id == "hope":
             return None
-        if act in ("denies", "rejects"):
-            sign = -sign
-        return "affirms" if sign > 0 else "rejects"
+        sign = turns.sign * (1 if match.position == "affirms" else -1)
+        return "affirms" if sign * (-1 if act in ("denies", "rejects") else 1) > 0 else "rejects"
 
-    def _norm(self, act: str, turns: Turns, sign: int) -> str | None:
-        """For or against what ought to be: by the act, or by words of approval and harm."""
-        side = FAVOUR.get(act, 0)
-        if turns.against:
+    def _norm(self, match: Match, statement: Statement, turns: Turns) -> str | None:
+        """For or against what ought to be: by the pattern, the act, or by words of approval and harm."""
+        side = FAVOUR.get(statement.cue.act, 0)
+        if match.position != "about":
+            side = (1 if match.position == "affirms" else -1) * (-1 if side < 0 else 1)
+        elif turns.against:
             side = -1 if len(turns.against) % 2 or side >= 0 else 1
-        elif turns.favours or turns.wish or turns.modal in ("should", "must", "ought", "need"):
-            side = side or 1
-        if not side:
+        elif not side:
+            wished = turns.wish or statement.cue.id == "hope" or turns.modal in OUGHT[1:]
+            side = int(bool(turns.favours or wished or statement.token.i in match.tokens))
+        if not side or (turns.condition and match.position == "about"):
             return None
-        return "affirms" if side * sign > 0 else "rejects"
+        sign = side * turns.sign * (-1 if statement.negated else 1)
+        return "affirms" if sign > 0 else "rejects"
 
     # --- the way up ----------------------------------------------------------------------------
 

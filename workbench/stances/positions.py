@@ -42,7 +42,7 @@ def positions(
 
 def _stated_in(match: Match, made: list[Statement]) -> Iterator[Statement]:
     for statement in made:
-        if statement.holders and statement.inside.issuperset(match.tokens):
+        if statement.holders and all(i in statement.inside or i == statement.token.i for i in match.tokens):
             yield statement
 
 

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 Words = tuple[str, ...]
 Place = tuple[int, ...]  # tokens, the first of which carries the others
 
-POSITIONS = ("mixed", "doubts", "rejects", "affirms")
+POSITIONS = ("mixed", "doubts", "rejects", "affirms", "about")
 GAP = 4  # words that may stand between two words of one entry: "return to (their permanent) base"
 COMBINATIONS = 60  # ways to fill a pattern in one sentence that are tried
 # A word under one of these stands in a clause of its own.
-BORDERS = ("ccomp", "advcl", "relcl", "acl", "csubj", "parataxis", "ROOT", "pcomp")
+BORDERS = ("ccomp", "advcl", "relcl", "acl", "csubj", "parataxis", "ROOT")
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,9 @@ def doers(verb: Token, cast: Cast) -> Ids:
     head = verb.head
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return named(head, cast)
+    if verb.dep_ == "pcomp" and head.head.pos_ == "VERB":  # "accused them of lying"
+        objects = [c for c in head.head.children if c.dep_ == "dobj"]
+        return named(objects[0], cast) if objects else doers(head.head, cast)
     if verb.dep_ in ("conj", "xcomp", "advcl") and head.pos_ in ("VERB", "AUX") and head != verb:
         return doers(head, cast)
     return ()
@@ -134,4 +137,7 @@ def _about(cue: Token) -> frozenset[int]:
         parts = [c for c in cue.rights if c.dep_ in ("prep", "acl", "relcl", "ccomp", "appos")]
     else:
         parts = [c for c in cue.children if c.dep_ in PARTS]
-    return frozenset(token.i for part in parts for token in part.subtree)
+    inside = {token.i for part in parts for token in part.subtree}
+    if cue.dep_ == "relcl" and any(c.tag_ in ("WDT", "WP") and c.dep_ != "nsubj" for c in cue.children):
+        inside.add(cue.head.i)  # "NATO, which it sees as a threat"
+    return frozenset(inside)

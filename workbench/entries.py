@@ -59,39 +59,51 @@ class Cue:
     polarity: int = 0
     targets: Words = ()  # where the act's target stands: "dobj", "prep:of", "prep:against", "clause_subject"
     distance: bool = False  # the outlet steps back from it: "claim" is not "say"
+    function: str | None = None  # problem | cause | moral_evaluation | remedy (Entman 1993): what the act frames
     examples: Words = ()
     counter_examples: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A class of modifiers of a number: "more than", "at least", "-plus"."""
+    """Words that bound a number ("more than"), or make a figure a change, a forecast or disputed: one of the three."""
 
     id: str
-    before: Words = ()
-    after: Words = ()
+    bound: str | None = None
+    direction: str | None = None
+    modality: str | None = None
+    before: Words = ()  # right in front of the number
+    after: Words = ()  # right behind it: "-plus"
+    verbs: Words = ()  # lemmas that govern it as their object, or stand over the verb that does
+    doers: Words = ()  # lemmas of verbs whose subject it is
     examples: Words = ()
     counter_examples: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of measure or a currency."""
+    """A unit of measure, a currency, number words with their values, or what makes a number no figure (time, label)."""
 
     id: str
     kind: str
-    words: Words
+    words: Words = ()  # behind the number
+    before: Words = ()  # in front of it
+    values: dict[str, float] = field(default_factory=dict, hash=False)  # number words
     examples: Words = ()
     counter_examples: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of figure: troops, deaths, money …"""
+    """A kind of figure: troops, deaths, money …, told by its noun or by what is done to the thing counted."""
 
     id: str
     nouns: Words = ()
-    verbs: Words = ()
+    adjectives: Words = ()
+    verbs: Words = ()  # done to what is counted
+    doers: Words = ()  # done by what is counted
+    people: bool = False  # can be killed, hurt, held, driven out: the verbs of those kinds overrule this one
+    small: bool = False  # numbers under ten are figures
     examples: Words = ()
     counter_examples: Words = ()
 
@@ -103,7 +115,8 @@ class Frame:
     id: str
     name: str
     definition: str
-    terms: Words
+    terms: Words  # dictionary forms; of several words, "…" stands for up to four others
+    unless: Words = ()  # phrases in which a term means something else: "at all costs"
     examples: Words = ()
     counter_examples: Words = ()
 
@@ -130,7 +143,7 @@ class Proposition:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way of wording a contested thing."""
+    """One way of wording a contested thing; `terms` are written as those of a dimension."""
 
     id: str
     terms: Words
@@ -143,5 +156,7 @@ class Concept:
 
     id: str
     variants: tuple[Variant, ...]
+    near: Words = ()  # one of these must stand close by: "Crimea", for words that are used of other things too
+    unless: Words = ()  # phrases in which a term means something else: "exercise restraint"
     examples: Words = ()
     counter_examples: Words = ()

@@ -1,15 +1,209 @@
-"""Placeholder that is being written."""
+"""Framings: the words of a dimension or of a contested thing, and in whose voice they stand."""
 
 from __future__ import annotations
 
-from .records import Framing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from spacy.strings import get_string_id
+
+from .actors import Cast
+from .codebook import Codebook
+from .entries import Concept, Frame
+from .records import Article, Claim, Framing, InputError
+from .spans import row_id
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.tokens import Doc, Token
+
+GAP = 4  # words that a "…" in a term may stand for
+NEAR = 8  # words within which a `near` word of a contested thing must stand
+SCARE = 3  # quoted words up to which the outlet quotes nobody, but keeps its distance
+OUTLET, UNNAMED = "outlet", "unnamed"  # voices that are nobody's id
 
 
-def framings(doc, article, codebook, cast, said) -> list[Framing]:
-    """To come."""
-    return []
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Some words of an entry. `role` is the variant's id, "frame", or "unless" and "near", which make no row."""
+
+    entry: Frame | Concept
+    role: str
+    text: str
+    words: tuple[str, ...]
 
 
-def fires(entry, sentence: str, codebook) -> bool:
-    """To come."""
-    return True
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Tokens `start` to `end` (excluded) are this term."""
+
+    start: int
+    end: int
+    term: Term
+
+
+def framings(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: list[Claim]) -> list[Framing]:
+    """One row a wording and voice, in the order of the text; words in boilerplate are left out.
+
+    The voice is that of the innermost claim around the words: its actors (joint speakers are several rows), or
+    "unnamed" where nobody is known; outside claims it is "outlet". `rule` says how it is told, see `explained`.
+    """
+    functions = {cue.act: cue.function for cue in codebook.cues if cue.function}
+    contents = sorted(((e - s, s, e, claim) for claim in said for s, e in claim.spans), key=lambda c: c[:3])
+    rows = []
+    for match in matches(doc, codebook):
+        start, end = doc[match.start].idx, doc[match.end - 1].idx + len(doc[match.end - 1])
+        if any(s <= start < e for s, e in article.boilerplate):
+            continue
+        claim = next((claim for _, s, e, claim in contents if s <= start and end <= e), None)
+        voices, manner = _voice(article.text, start, end, claim, cast)
+        function = functions.get(claim.act, "") if claim else ""
+        rule = f"{manner}:{function}:{match.term.text}"
+        rows += [_row(article, start, end, match.term, voice, claim, rule) for voice in voices]
+    return sorted(rows, key=lambda row: (row.start, row.end, row.framing_id))
+
+
+def _voice(text: str, start: int, end: int, claim: Claim | None, cast: Cast) -> tuple[tuple[str, ...], str]:
+    """Whose words these are, and whether they are quoted, paraphrased, the outlet's, or in scare quotes."""
+    quote = next((text[s:e] for s, e in cast.quotes if s <= start and end <= e), None)
+    if claim:
+        manner = "quoted" if quote or claim.kind == "direct" else "paraphrased"
+        return claim.actors or (UNNAMED,), manner
+    if quote is None:
+        return (OUTLET,), "outlet"
+    return ((OUTLET,), "scare_quotes") if len(quote.split()) <= SCARE else ((UNNAMED,), "quoted")
+
+
+def _row(
+    article: Article, start: int, end: int, term: Term, voice: str, claim: Claim | None, rule: str
+) -> Framing:
+    worded = isinstance(term.entry, Concept)
+    return Framing(
+        framing_id=f"{row_id(article.article_id, start, end, 'w')}:{term.entry.id}:{voice}",
+        article_id=article.article_id,
+        voice=voice,
+        start=start,
+        end=end,
+        text=article.text[start:end],
+        claim_id=claim.claim_id if claim else None,
+        frame=None if worded else term.entry.id,
+        concept=term.entry.id if worded else None,
+        variant=term.role if worded else None,
+        rule=rule,
+    )
+
+
+def explained(framings: pd.DataFrame) -> pd.DataFrame:
+    """The table with what `rule` holds in columns of its own: `manner`, `function` and `term`.
+
+    manner: quoted | paraphrased | outlet | scare_quotes. function: what the claim around the words does with
+    them after Entman (1993): problem | cause | moral_evaluation | remedy, empty where its act says none.
+    """
+    parts = framings["rule"].str.split(":", n=2, expand=True).reindex(columns=range(3))
+    return framings.assign(manner=parts[0], function=parts[1], term=parts[2])
+
+
+# --- the words of a codebook in a text -----------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def _terms(codebook: Codebook) -> tuple[dict[str, list[Term]], np.ndarray]:
+    """First word -> the terms that begin with it, and the hashes of these words as a text may have them."""
+    from .language import pipeline
+
+    tokenizer = pipeline().tokenizer
+    index: dict[str, list[Term]] = {}
+    for entry, role, text in _listed(codebook):
+        words = tuple(token.lower_ for token in tokenizer(text))
+        index.setdefault(words[0], []).append(Term(entry, role, text, words))
+    forms = {form for word in index for form in (word, word + "s")}
+    return index, np.array([get_string_id(form) for form in forms], np.uint64)
+
+
+def _listed(codebook: Codebook) -> Iterator[tuple[Frame | Concept, str, str]]:
+    """Entry, role and words of every term; InputError for words that two variants of one thing share."""
+    for frame in codebook.framings:
+        yield from ((frame, "frame", text) for text in frame.terms)
+        yield from ((frame, "unless", text) for text in frame.unless)
+    for concept in codebook.wording:
+        taken: dict[str, str] = {}
+        for variant in concept.variants:
+            for text in variant.terms:
+                if taken.setdefault(text.lower(), variant.id) != variant.id:
+                    raise InputError(
+                        f"{codebook.name}/wording.toml: {concept.id!r}: {text!r} is a term of both "
+                        f"{taken[text.lower()]!r} and {variant.id!r}; keep it in one of them"
+                    )
+                yield concept, variant.id, text
+        yield from ((concept, "unless", text) for text in concept.unless)
+        yield from ((concept, "near", text) for text in concept.near)
+
+
+def matches(doc: Doc, codebook: Codebook) -> list[Match]:
+    """Every term of the codebook in a text: of overlapping ones of the same entry the longest."""
+    index, hashes = _terms(codebook)
+    lemma, lower = doc.to_array(["LEMMA", "LOWER"]).T
+    found: dict[int, list[Match]] = {}
+    for i in np.flatnonzero(np.isin(lemma, hashes) | np.isin(lower, hashes)).tolist():
+        for form in _forms(doc[i]):
+            for term in index.get(form, ()):
+                end = _end(doc, i, term.words)
+                if end:
+                    found.setdefault(id(term.entry), []).append(Match(i, end, term))
+    kept = [match for some in found.values() for match in _longest(some) if _placed(match, some, doc)]
+    return sorted(kept, key=lambda match: (match.start, match.end))
+
+
+def _forms(token: Token) -> set[str]:
+    """The word as written and in its dictionary form; one taken for a name keeps its -s there."""
+    return {token.lower_, token.lemma_.lower(), token.lower_.removesuffix("s")}
+
+
+def _end(doc: Doc, i: int, words: tuple[str, ...]) -> int | None:
+    """Where a term that begins at this token ends; None when the words that follow are not its own."""
+    at, reach = i + 1, 0
+    for word in words[1:]:
+        if word == "…":
+            reach = GAP
+            continue
+        fits = (n for n in range(at, min(at + reach + 1, len(doc))) if word in _forms(doc[n]))
+        at, reach = next(fits, -1) + 1, 0
+        if not at:
+            return None
+    return at
+
+
+def _longest(some: list[Match]) -> list[Match]:
+    taken: set[int] = set()
+    kept = []
+    for match in sorted(some, key=lambda m: m.start - m.end):
+        if match.term.role != "near" and not taken & {*range(match.start, match.end)}:
+            taken |= {*range(match.start, match.end)}
+            kept.append(match)
+    return [match for match in kept if match.term.role != "unless"]
+
+
+def _placed(match: Match, some: list[Match], doc: Doc) -> bool:
+    """Whether a word that must be near it is, in the same sentence."""
+    if not isinstance(match.term.entry, Concept) or not match.term.entry.near:
+        return True
+    sentence = doc[match.start].sent
+    first, last = max(sentence.start, match.start - NEAR), min(sentence.end, match.end + NEAR)
+    return any(m.term.role == "near" and first <= m.start < last for m in some)
+
+
+def fires(entry: Frame | Concept, sentence: str, codebook: Codebook) -> bool:
+    """Whether the sentence has words of this dimension or contested thing.
+
+    A sentence may begin with the variant that must be read, and no other: "annexation: They annexed it."
+    """
+    from . import language
+
+    named, mark, rest = sentence.partition(": ")
+    expected = named if mark and named in {v.id for v in getattr(entry, "variants", ())} else None
+    doc = language.pipeline()(rest if expected else sentence)
+    found = {match.term.role for match in matches(doc, codebook) if match.term.entry == entry}
+    return found == {expected} if expected else bool(found)

@@ -1,6 +1,6 @@
 """What reading costs, as ratios to bare spaCy over the same texts in the same run.
 
-    python tests/benchmarks/speed.py [--texts FOLDER_OR_JSONL] [--limit 500] [--peers] [--memory]
+    python tests/benchmarks/speed.py [--texts FOLDER_OR_JSONL] [--limit 500] [--peers PYTHON] [--memory]
 
 Without --texts the articles are synthetic ones. A JSON Lines file gives the "text" of each line. Every
 ratio is the median of its rounds; machines are noisy, so a rate alone says little.
@@ -92,39 +92,13 @@ def builds(texts: list[str]) -> dict[str, float]:
     return out
 
 
-def peers(texts: list[str]) -> dict[str, float]:
-    """Seconds of the other tools that are installed, over the same texts."""
-    import spacy
-
-    from workbench.language import installed_model
-
-    out: dict[str, float] = {}
-    nlp = spacy.load(installed_model()[0])
-    try:
-        from textacy.extract import direct_quotations
-
-        def quotations() -> None:
-            for doc in nlp.pipe(texts, batch_size=16):
-                try:
-                    drained(direct_quotations(doc))
-                except ValueError:
-                    continue  # an odd number of quote marks
-
-        out["textacy"] = timed(quotations)
-    except ImportError:
-        pass
-    try:
-        from sayswho.attribution_helpers import parse_quotes  # noqa: F401
-        from sayswho.sayswho import Attributor  # noqa: F401
-    except ImportError:
-        pass
-    try:
-        from quantulum3 import parser
-
-        out["quantulum3"] = timed(lambda: [parser.parse(text) for text in texts[:100]]) * len(texts) / 100
-    except ImportError:
-        pass
-    return out
+def peers(texts: list[str], python: str) -> dict[str, float]:
+    """Seconds of the other tools that another interpreter has, over the same texts."""
+    script = ROOT / "tests" / "benchmarks" / "peers.py"
+    done = subprocess.run(
+        [python, script], input=json.dumps(texts), capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
 
 
 MEMORY = """
@@ -169,7 +143,9 @@ def main() -> None:
     parser.add_argument("--texts")
     parser.add_argument("--limit", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--peers", action="store_true")
+    parser.add_argument(
+        "--peers", metavar="PYTHON", help="an interpreter that has textacy, sayswho, quantulum3"
+    )
     parser.add_argument("--memory", action="store_true")
     options = parser.parse_args()
     texts = texts_of(options.texts, options.limit)
@@ -183,7 +159,7 @@ def main() -> None:
     lines |= {"build, cold, one process": made["one"], "build, cold, two workers": made["two"]}
     lines |= {"build, all in the cache": made["again"], "of which reading the files": made["read"]}
     if options.peers:
-        lines |= peers(texts)
+        lines |= peers(texts, options.peers)
     for what, seconds in lines.items():
         print(f"| {what} | {seconds:.2f} | {words / seconds:,.0f} | {seconds / cost['bare']:.2f} |")
     print(f"\ntwo workers against one: {made['one'] / made['two']:.2f} times")

@@ -13,6 +13,7 @@ from ..codebook import Codebook
 from ..entries import Proposition
 from ..records import Article, Claim, Stance
 from .positions import positions
+from .relations import relations
 from .statements import statements
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def stances(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: li
     what nobody in the text says or does is not read.
     """
     made = statements(doc, codebook, cast, said)
-    rows = positions(doc, article, codebook, cast, made)
+    rows = positions(doc, article, codebook, cast, made) + relations(doc, article, cast, made)
     return sorted(rows, key=lambda row: (row.start, row.end, row.stance_id))
 
 

@@ -19,7 +19,7 @@ FAVOUR = {"demands": 1, "supports": 1, "praises": 1, "offers": 1, "announces": 1
 FAVOUR |= {"rejects": -1, "denies": -1, "condemns": -1}
 OPPOSITE = {"affirms": "rejects", "rejects": "affirms", "doubts": "affirms", "mixed": "mixed"}
 OUGHT = ("would", "should", "must", "ought", "need")
-_OPERATORS = ("neg", "aux", "det", "acomp", "attr", "advmod", "mark", "oprd", "amod", "preconj", "prep", "nummod")
+_OPERATORS = ("neg", "aux", "det", "acomp", "attr", "advmod", "mark", "oprd", "amod", "preconj", "nummod")
 
 
 @dataclass
@@ -67,7 +67,8 @@ class Reader:
             return "doubts" if theirs == "affirms" else None
         if (len(turns.denials) + (act in ("denies", "rejects"))) % 2:
             return OPPOSITE[theirs]
-        return None
+        known = self._has("evidence", other.token) and not other.negated  # "said the allies detected that …"
+        return theirs if known else None
 
     def _own(self, match: Match, statement: Statement, turns: Turns) -> str | None:
         kind, act = match.proposition.kind, statement.cue.act
@@ -125,7 +126,7 @@ class Reader:
     def _differ(self, one: Statement, other: Statement) -> bool:
         chain = self.cast.roster.chain
         return bool(one.holders) and not any(
-            set(chain(a)) & set(chain(b)) for a in one.holders for b in other.holders
+            a in chain(b) or b in chain(a) for a in one.holders for b in other.holders
         )
 
     def _walk(self, token: Token, statement: Statement, own: set[int], turns: Turns, skip: bool = False) -> None:

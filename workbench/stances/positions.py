@@ -11,6 +11,7 @@ from ..records import Article, Stance
 from ..spans import row_id
 from .polarity import Reader
 from .propositions import BORDERS, Match, matches
+from .relations import targets
 from .statements import Statement, doers, owners
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ def positions(
 
 def _stated_in(match: Match, made: list[Statement]) -> Iterator[Statement]:
     for statement in made:
-        if statement.holders and all(i in statement.inside or i == statement.token.i for i in match.tokens):
+        verb = statement.token.i
+        if statement.only_done and verb not in match.tokens:
+            continue
+        if statement.holders and all(i in statement.inside or i == verb for i in match.tokens):
             yield statement
 
 
@@ -79,18 +83,22 @@ def _done_by_other(doc: Doc, match: Match, statement: Statement, cast: Cast) -> 
 
 
 def _agents_of(token: Token, statement: Statement, cast: Cast) -> set[str]:
-    """Who does what a word says, or whose it is."""
+    """Who does what a word says, or whose it is; for a noun without owner, who does what is done with it."""
     if token.pos_ in ("VERB", "AUX"):
         subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
         if subject is not None and subject.lower_ in FIRST_PERSON:
             return set(statement.holders)
-        found = set(doers(token, cast))
-        if not found and subject is not None:
-            found = set(owners(subject, cast))
-        return found
+        return set(doers(token, cast) or (owners(subject, cast) if subject is not None else ()))
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return set()
     if any(c.dep_ == "poss" and c.lower_ in FIRST_PERSON for c in token.children):
         return set(statement.holders)
-    return set(owners(token, cast)) if token.pos_ in ("NOUN", "PROPN") else set()
+    above = token.head
+    if above == statement.token or (above.dep_ == "prep" and above.head == statement.token):
+        return set(owners(token, cast) or targets(statement, cast))  # "accused NATO of provocations"
+    if token.dep_ == "dobj" and above.i in statement.inside:
+        return set(owners(token, cast) or doers(above, cast))
+    return set(owners(token, cast))
 
 
 def _row(

@@ -23,6 +23,8 @@ Ids = tuple[str, ...]
 SUBJECTS = ("nsubj", "nsubjpass", "expl")
 # Whatever hangs on a verb by one of these is part of what is done; subjects and side clauses are not.
 PARTS = ("dobj", "prep", "ccomp", "xcomp", "dative", "pcomp", "oprd", "attr", "acomp", "prt", "agent", "pobj")
+SAYING = ("asserts", "estimates", "predicts")
+FINITE = ("VBD", "VBZ", "VBP", "VBN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Statement:
     inside: frozenset[int]
     negated: bool = False
     claim: Claim | None = None
+    only_done: bool = False  # nothing is said: a pattern counts only with the verb itself in it
 
 
 def statements(doc: Doc, codebook: Codebook, cast: Cast, said: list[Claim]) -> list[Statement]:
@@ -73,9 +76,28 @@ def _deeds(doc: Doc, codebook: Codebook, cast: Cast, taken: set[int]) -> Iterato
             continue
         holders = doers(token, cast) if token.pos_ != "NOUN" else owners(token, cast)
         cue = lookup([token], codebook) if holders else None
-        if cue is not None:
-            span = doc[i : i + 1]
-            yield Statement(holders, cue, token, _about(token), is_negated(span, cast.lexicon))
+        if cue is not None and not _hypothetical(token):
+            span, done = doc[i : i + 1], _only_done(token, cue)
+            if not done or token.tag_ in FINITE:
+                negated = is_negated(span, cast.lexicon)
+                yield Statement(holders, cue, token, _about(token), negated, None, done)
+
+
+def _only_done(token: Token, cue: Cue) -> bool:
+    """Whether a verb of saying or knowing is used without a clause: "continues the drill", "recognised it"."""
+    if cue.act not in SAYING or cue.id == "hope":
+        return False
+    parts = ("prep", "acl", "relcl", "ccomp") if token.pos_ == "NOUN" else ("ccomp",)
+    return not any(child.dep_ in parts for child in token.children)
+
+
+def _hypothetical(verb: Token) -> bool:
+    """What might be done is not done: "would support", "if it recognises"."""
+    return any(
+        (c.dep_ == "aux" and c.lower_ in ("would", "could", "might", "may", "should"))
+        or (c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether"))
+        for c in verb.children
+    )
 
 
 def doers(verb: Token, cast: Cast) -> Ids:

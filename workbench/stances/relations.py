@@ -1,0 +1,121 @@
+"""Acts between actors: who accuses, warns, supports, consults … whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..actors import Cast
+from ..records import Article, Stance
+from ..spans import row_id
+from .statements import SUBJECTS, Ids, Statement, joined, named, owners
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+ACTS = ("accuses", "condemns", "warns", "threatens", "demands", "rejects", "denies", "supports", "praises")
+ACTS += ("offers", "consults")
+
+
+def relations(doc: Doc, article: Article, cast: Cast, made: list[Statement]) -> list[Stance]:
+    """One row a holder, target and act: the first that is found; nobody acts towards himself."""
+    found: dict[tuple[str, str, str], Statement] = {}
+    for statement in made:
+        if statement.cue.act in ACTS and not statement.negated:
+            for holder, target in _pairs(statement, cast):
+                found.setdefault((holder, target, statement.cue.act), statement)
+    return [_row(doc, article, *key, statement) for key, statement in found.items()]
+
+
+def _pairs(statement: Statement, cast: Cast) -> Iterator[tuple[str, str]]:
+    """Every holder with every target, each other of joint ones where they act on one another."""
+    aimed = targets(statement, cast)
+    if not aimed and _reciprocal(statement.token):
+        aimed = statement.holders
+    for holder in statement.holders:
+        for target in aimed:
+            if target not in cast.roster.chain(holder) and holder not in cast.roster.chain(target):
+                yield holder, target
+
+
+def _reciprocal(verb: Token) -> bool:
+    """ "accused each other", "blamed one another", "traded accusations"."""
+    return any(
+        t.lower_ == "other" or (t.lower_ == "another" and t.i and t.nbor(-1).lower_ == "one")
+        for c in verb.children
+        if c.dep_ in ("dobj", "prep", "pobj", "npadvmod")
+        for t in c.subtree
+    )
+
+
+def targets(statement: Statement, cast: Cast) -> Ids:
+    """At whom an act is aimed: the actors at the places where the cue's targets stand, else whose thing it is."""
+    found: dict[str, None] = {}
+    for noun in _places(statement.token, statement.cue.targets):
+        for token in (noun, *joined(noun)):
+            found.update(dict.fromkeys(_whose(token, cast)))
+    return tuple(found)
+
+
+def _places(token: Token, wanted: Ids) -> Iterator[Token]:
+    """The nouns at these places: "dobj", "dative", "prep:on", "clause_subject"."""
+    if token.pos_ == "VERB" and "dobj" in wanted:
+        yield from (c for c in token.children if c.dep_ == "nsubjpass")
+    for child in token.children:
+        if child.dep_ in wanted:
+            yield child
+        elif child.dep_ in ("prep", "dative") and f"prep:{child.lower_}" in wanted:
+            yield from (c for c in child.children if c.dep_ == "pobj")
+        elif child.dep_ in ("ccomp", "xcomp") and ("clause_subject" in wanted or "dobj" in wanted):
+            # "urged Russia to withdraw": the parse makes it the subject of what is to be done
+            marked = any(c.dep_ == "mark" for c in child.children)
+            if child.tag_ == "VB" and ("clause_subject" in wanted or not marked):
+                yield from (c for c in child.children if c.dep_ in SUBJECTS and c.i > token.i)
+
+
+def _whose(noun: Token, cast: Cast) -> Ids:
+    """The actor itself, or the owner of what is condemned, rejected or supported."""
+    ids = named(noun, cast) if noun.pos_ in ("PROPN", "PRON", "NOUN", "ADJ") else ()
+    if ids:
+        return ids
+    found = dict.fromkeys(owners(noun, cast))
+    for prep in noun.children:
+        if not found and prep.dep_ == "prep" and prep.lower_ in ("of", "by", "from", "for", "in", "with", "to"):
+            for inner in (c for c in prep.children if c.dep_ == "pobj"):
+                for token in (inner, *joined(inner)):
+                    found.update(dict.fromkeys(named(token, cast) or owners(token, cast)))
+    return tuple(found)
+
+
+def _row(doc: Doc, article: Article, holder: str, target: str, act: str, statement: Statement) -> Stance:
+    start, end = _evidence(doc, statement)
+    claim = statement.claim
+    return Stance(
+        stance_id=f"{row_id(article.article_id, start, end, 's')}:{holder}:{target}:{act}",
+        article_id=article.article_id,
+        holder=holder,
+        target_kind="actor",
+        target=target,
+        start=start,
+        end=end,
+        text=article.text[start:end],
+        claim_id=claim.claim_id if claim else None,
+        act=act,
+        polarity=statement.cue.polarity,
+        certainty=statement.cue.certainty,
+        confidence=claim.confidence if claim else 0.0,
+        rule=f"{statement.cue.id}:{'claim' if claim else 'parse'}",
+    )
+
+
+def _evidence(doc: Doc, statement: Statement) -> tuple[int, int]:
+    """From the act's subject, where it stands right there, to the end of its object."""
+    token = statement.token
+    words = [token.i, *(t.i for t in token.subtree if t.i in statement.inside or t.head == token)]
+    for child in token.children:
+        if child.dep_ in SUBJECTS:
+            words += [t.i for t in child.subtree]
+    first, last = min(words), max(words)
+    while last > token.i and (doc[last].is_punct or doc[last].is_space):
+        last -= 1
+    return doc[first].idx, doc[last].idx + len(doc[last])

@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from samples import handmade, hostile, many
 
 from workbench import charts
 from workbench.charts import claims, framing, positions, renderer, statements
 from workbench.charts.rows import keys, prepared, tallied
 from workbench.charts.theme import OWN_VOICE
+
+from .samples import handmade, hostile, many
 
 TABLES = handmade()
 ALL: dict[str, Any] = {
@@ -133,7 +134,7 @@ def test_the_timeline_draws_bounds_as_bounds_in_their_lanes() -> None:
     rows = {r["label"]: r for r in drawn(charts.timeline(TABLES))}
     assert {label: r["form"] for label, r in rows.items()} == {
         "more than 40,000": "up",
-        "about 5,000": "point",
+        "about −5,000": "point",
         "30,000–35,000": "range",
         "up to 50,000": "down",
         "1,000–9,999": "range",
@@ -194,19 +195,19 @@ def test_echoes_name_who_was_first_and_who_repeats() -> None:
 def test_a_cell_with_both_sides_is_split() -> None:
     cells = positions.cells(prepared(TABLES, "stances", charts.Palette.of(TABLES)))
     split = cells[(cells["who"] == "Ana Ruiz") & (cells["target"] == "retreat")]
-    assert list(zip(split["position"], split["left"], split["right"])) == [
+    assert list(zip(split["position"], split["top"], split["bottom"])) == [
         ("doubts", 0.0, 0.5),
         ("rejects", 0.5, 1.0),
     ]
     whole = cells[(cells["who"] == "Pavel Ilic") & (cells["target"] == "retreat")]
-    assert list(zip(whole["n"], whole["left"], whole["right"])) == [(2, 0.0, 1.0)]
+    assert list(zip(whole["n"], whole["top"], whole["bottom"])) == [(2, 0.0, 1.0)]
 
 
 def test_the_most_disputed_proposition_is_on_top() -> None:
     rows = prepared(TABLES, "stances", charts.Palette.of(TABLES))
     assert dict(positions.disagreement(rows)) == {"advance": 0, "retreat": 1}
     spec = charts.matrix(TABLES, sentences={"retreat": "The army is leaving"}).to_dict()
-    assert spec["layer"][0]["encoding"]["y"]["sort"] == ["The army is leaving", "advance"]
+    assert [r["y"] for r in drawn(charts.matrix(TABLES)) if r["target"] == "advance"] == [1]
     assert "The army is leaving" in spec["title"]["text"][0]
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from samples import handmade, hostile
 
 from workbench import explorers
 from workbench.explorers.explorer import Explorer
 from workbench.explorers.filters import Index
+
+from .samples import handmade, hostile
 
 TABLES = handmade()
 FAMILY = [

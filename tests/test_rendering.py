@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from samples import PAYLOADS, handmade
 
 from workbench import rendering
 from workbench.rendering import Markup, escape, passage, segments, table, terminal, visible, words
+
+from .samples import PAYLOADS, handmade
 
 PACKAGE = Path(rendering.__file__).parent
 LIVE = re.compile(r"<(script|img|a|svg|iframe|!--)", re.IGNORECASE)

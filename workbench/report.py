@@ -68,7 +68,7 @@ def _body(tables: Any, names: dict[str, str]) -> Iterator[str]:
     yield from _section("Who says what", findings.speakers(tables), charts.speakers(tables, palette=palette))
     for kind in _kinds(figures):
         rows = figures[figures["kind"] == kind]
-        parts = (findings.estimates(tables, kind), charts.timeline(tables, rows, palette=palette, noun=kind))
+        parts = (findings.estimates(tables, kind), charts.timeline(tables, rows, palette=palette))
         echoes = rendering.table(
             charts.echoes(tables, rows, palette=palette),
             "Who states each estimate, and who repeats it",

@@ -18,7 +18,12 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 REPEATS = 5
 CHANGES = {
     "Claims": [{"actor": ["actor_3"]}, {"act": ["denies"]}, {"words": "soldiers"}, {}],
-    "Figures": [{"source": ["actor_3"]}, {"confidence": 0.5}, {"words": "soldiers"}, {"summary": "latest per source"}],
+    "Figures": [
+        {"source": ["actor_3"]},
+        {"confidence": 0.5},
+        {"words": "soldiers"},
+        {"summary": "latest per source"},
+    ],
     "Positions": [{"actor": ["actor_3"]}, {"position": ["rejects"]}, {"words": "retreat"}, {}],
 }
 # Tick a box of the first facet and wait until the chart's picture is another one.
@@ -67,7 +72,9 @@ def in_browser(rows: int) -> None:
                 page.run_all()
                 page.page.wait_for_selector(".vega-embed svg.marks")
                 times = [page.page.evaluate(TICK, number) for number in range(2 * REPEATS)]
-                print(f"{name:10} tick in Chromium until drawn            {statistics.median(times):6.0f} {max(times):6.0f}")
+                print(
+                    f"{name:10} tick in Chromium until drawn            {statistics.median(times):6.0f} {max(times):6.0f}"
+                )
 
 
 if __name__ == "__main__":

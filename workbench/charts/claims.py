@@ -30,12 +30,11 @@ def articles(
     )
     mark = alt.Chart().mark_square(size=420, color=BLUE, opacity=1).encode(x=x, y=down("outlet", outlets))
     head = f"{count(len(rows), 'article')}, {int(rows['day'].notna().sum())} of them dated, {period(rows['day'])}"
-    repeats = count(int(rows["duplicate_of"].notna().sum()), "article")
-    note = (
-        f"{int(rows['words'].sum()):,} words; {repeats} repeating another; the number in a square is articles"
-    )
+    repeats = int(rows["duplicate_of"].notna().sum())
+    note = f"{int(rows['words'].sum()):,} words; the number in a square is articles"
+    note += f"; {count(repeats, 'article')} repeating another" if repeats else ""
     width = min(WIDTH - 120, max(240, 110 * len(dates)))
-    chart = grid(found, mark, tips=["outlet", "date", "n", "words"], step=(width, 32))
+    chart = grid(found, mark, tips=["outlet", "date", "n", "words"], size=(width, alt.Step(32)))
     return chart.properties(title=title(head, note))
 
 
@@ -78,7 +77,7 @@ def speakers(
         mark,
         ink=None,
         tips=["who", "act", "n"],
-        step=(alt.Step(52), 26),
+        size=(alt.Step(52), alt.Step(26)),
         dx=15,
         align="left",
         fontSize=11,

@@ -10,9 +10,10 @@ import pandas as pd
 from ..rendering import visible
 from .grid import across, down, grid
 from .rows import commonest, prepared, tallied
-from .theme import BLUE, GREY, MANY, OWN_VOICE, WIDTH, Palette, about, count, named, nothing, pick, title
+from .theme import BLUE, GREY, INK, MANY, OWN_VOICE, Palette, about, count, named, nothing, pick, title
 
 BARS = 30
+NAMES = 430  # pixels for the names of the actors at the end of a bar
 BAR, TILE = (
     ["concept", "variant", "who"],
     ["who", "frame"],
@@ -53,26 +54,61 @@ def wordings(
     )
     often = f"{count(most, 'time')}, {own} in an outlet's own voice"
     head = f"Commonest wording: “{words(variant)}” ({words(concept)}), {often}"
-    reach = int(found.groupby([*BAR[:2], "own"])["n"].sum().max()) + 1
-    axis = alt.Axis(format="d", labelExpr="abs(datum.value)", tickMinStep=1)
-    scale = alt.Scale(domain=[-reach, reach])
-    bars = (
-        alt.Chart(found)
-        .mark_bar(stroke="white", strokeWidth=1)
-        .encode(
-            x=alt.X("signed:Q", title="← outlet's own voice · mentions · actors →", scale=scale, axis=axis),
-            y=alt.Y("variant:N", title=None, sort=list(dict.fromkeys(words(v) for _, v in common.index))),
-            color=palette.scales(found["who"])["color"],
-            order=alt.Order("who:N"),
-            tooltip=["concept:N", "variant:N", "who:N", alt.Tooltip("n:Q", title="mentions")],
-        )
-    )
-    row = alt.Row("concept:N", title=None, header=alt.Header(labelOrient="top", labelAnchor="start"))
-    chart = (
-        bars.add_params(pick()).properties(width=WIDTH - 260, height=alt.Step(20)).facet(row=row, spacing=12)
-    )
+    chart = _bars(found, palette, list(dict.fromkeys(words(v) for _, v in common.index)))
     note = about(rows, "wording", "left: the outlet's own voice, right: quoted or paraphrased actors")
     return chart.resolve_scale(y="independent").properties(title=title(head, note))
+
+
+def _bars(found: pd.DataFrame, palette: Palette, order: list[str]) -> alt.FacetChart:
+    """Diverging bars, a facet a concept, with the names of the actors written at their end."""
+    found = _ends(found, palette)
+    side = found.groupby([*BAR[:2], "own"])["n"].sum().groupby("own").max()
+    left, right = (int(side.get(own, 0)) for own in (True, False))
+    per_mention = max(6, min(26, 420 // (left + right + 1)))  # pixels; the names need the rest
+    room = NAMES / per_mention
+    axis = alt.Axis(
+        values=list(range(-left, right + 1, max(1, (left + right) // 12))), labelExpr="abs(datum.value)"
+    )
+    x = alt.X(
+        "signed:Q",
+        title="← outlet's own voice · mentions · actors →",
+        scale=alt.Scale(domain=[-left - 0.5, right + room], nice=False),
+        axis=axis,
+    )
+    y = alt.Y("variant:N", title=None, sort=order)
+    tips = [
+        "concept:N",
+        "variant:N",
+        alt.Tooltip("who:N", title="voice"),
+        alt.Tooltip("n:Q", title="mentions"),
+    ]
+    bars = alt.Chart().mark_bar(stroke="white", strokeWidth=1)
+    bars = bars.encode(
+        x=x,
+        y=y,
+        color=palette.scales(found["who"], legend=False)["color"],
+        order="place:O",
+        tooltip=tips,
+    )
+    text = alt.Chart().mark_text(align="left", dx=6, fontSize=11).encode(x="end:Q", y=y, text="names:N")
+    width = per_mention * (left + 0.5 + right) + NAMES
+    whole = alt.layer(bars.add_params(pick()), text.properties(name="ink_names"), data=found)
+    row = alt.Row("concept:N", title=None, header=alt.Header(labelOrient="top", labelAnchor="start"))
+    return whole.properties(width=width, height=alt.Step(20)).facet(row=row, spacing=12)
+
+
+def _ends(found: pd.DataFrame, palette: Palette) -> pd.DataFrame:
+    """Each bar's parts in the order of the actors; its last part knows where it ends and whom to name there."""
+    rank = {who: place for place, who in enumerate(palette.ranked(found["who"]))}
+    found = found.assign(place=found["who"].map(rank)).sort_values("place", kind="stable", ignore_index=True)
+    actors = found[~found["own"]].groupby(BAR[:2], sort=False)
+    last = actors.tail(1).index
+    found["end"] = actors["n"].transform("sum").reindex(last).reindex(found.index)
+    said = {key: named([f"{r.who} ({r.n})" for r in g.itertuples()], 4) for key, g in actors}
+    found["names"] = [
+        said[r.concept, r.variant] if i in last else None for i, r in enumerate(found.itertuples())
+    ]
+    return found
 
 
 def dimensions(
@@ -97,13 +133,14 @@ def dimensions(
         .encode(
             x=across("dimension", order),
             y=down("who", who),
-            opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.15, 1]), legend=None),
+            opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.2, 1]), legend=None),
             color=alt.condition(
                 alt.FieldEqualPredicate(field="who", equal=OWN_VOICE), alt.value(GREY), alt.value(BLUE)
             ),
         )
     )
-    chart = grid(found, mark, ink=None, tips=["who", "dimension", "n"], step=(alt.Step(54), 24))
+    ink = alt.condition("datum.share > .6", alt.value("white"), alt.value(INK))
+    chart = grid(found, mark, ink=ink, tips=["who", "dimension", "n"], size=(alt.Step(54), alt.Step(24)))
     head = f"Commonest: {named([f'{d} ({n[d]})' for d in order[:3]])}"
     note = about(rows, "mention", "the number is mentions, the depth their share of that voice's own")
     return chart.properties(title=title(head, note))

@@ -17,18 +17,15 @@ def across(
     field: str, order: Sequence[str], title: str | None = None, angle: int = -38, **axis: Any
 ) -> alt.X:
     """The list on top, slanted so that names fit."""
-    place: dict[str, Any] = {"orient": "top"} if angle else {}
-    return alt.X(
-        f"{field}:N",
-        sort=list(order),
-        title=title,
-        axis=alt.Axis(labelAngle=angle, labelLimit=180, grid=True, **place, **axis),
-    )
+    on_top: dict[str, Any] = {"orient": "top", "labelOverlap": False} if angle else {}
+    guide = alt.Axis(**{"labelAngle": angle, "labelLimit": 220, "grid": True, "zindex": 0} | on_top | axis)
+    return alt.X(f"{field}:N", sort=list(order), title=title, axis=guide)
 
 
 def down(field: str, order: Sequence[str]) -> alt.Y:
     """The list at the left."""
-    return alt.Y(f"{field}:N", sort=list(order), title=None, axis=alt.Axis(grid=True, labelLimit=360))
+    axis = alt.Axis(grid=True, labelLimit=360, labelOverlap=False, zindex=0)
+    return alt.Y(f"{field}:N", sort=list(order), title=None, axis=axis)
 
 
 def tone(field: str, colors: dict[str, str], legend: bool = False) -> alt.Color:
@@ -46,13 +43,13 @@ def grid(
     ink: Any = "white",
     tips: Sequence[str] = (),
     at: Any = None,
-    step: tuple[Any, int] = (alt.Step(CELL), CELL),
+    size: tuple[Any, Any] = (alt.Step(CELL), alt.Step(CELL)),
     **text: Any,
 ) -> alt.LayerChart:
     """Marks with a label on each; a click on one picks its `key`.
 
-    `mark` is encoded with x and y, which the label shares; `at` is another x for the label. `ink` None
-    writes the label in the color of the page. `step` is the width and the height of a row.
+    `mark` is encoded with x and y, which the label shares; `at` is another y for the label. `ink` None
+    writes the label in the color of the page. `size` is the width and the height, of a step or of the whole.
     """
     places = {
         c: getattr(mark.encoding, c)
@@ -66,11 +63,11 @@ def grid(
     words = (
         alt.Chart()
         .mark_text(fontWeight="bold", **text)
-        .encode(**places | ({"x": at} if at else {}), text=f"{label}:N")
+        .encode(**places | ({"y": at} if at else {}), text=f"{label}:N")
     )
     if ink is None:
         words = words.properties(name="ink_label")
     else:
         words = words.encode(color=alt.value(ink) if isinstance(ink, str) else ink)
     whole = alt.layer(mark.encode(tooltip=tooltip).add_params(pick()), words, data=rows)
-    return whole.resolve_scale(color="independent").properties(width=step[0], height=alt.Step(step[1]))
+    return whole.resolve_scale(color="independent").properties(width=size[0], height=size[1])

@@ -39,14 +39,14 @@ def propositions(codebook: Any) -> dict[str, str]:
 
 
 def cells(rows: pd.DataFrame) -> pd.DataFrame:
-    """holder x target x position with n and `key`; the sides of a cell share it, from `left` to `right`."""
+    """holder x target x position with n and `key`; the sides of a cell share it, from `top` to `bottom`."""
     found = tallied(rows[rows["position"].notna()], SIDES, articles=("article_id", "nunique"))
     found = found.sort_values(
         SIDES, key=lambda c: c.map(list(POSITIONS).index) if c.name == "position" else c
     )
     sides = found.groupby(PAIR, observed=True)["position"].transform("size")
-    found["left"] = found.groupby(PAIR, observed=True).cumcount() / sides
-    found["right"] = found["left"] + 1 / sides
+    found["top"] = found.groupby(PAIR, observed=True).cumcount() / sides
+    found["bottom"] = found["top"] + 1 / sides
     return found.reset_index(drop=True)
 
 
@@ -83,24 +83,32 @@ def matrix(
     order = sorted(camps.index, key=lambda t: (-camps[t], -n[t], t))[:MANY]
     names = {t: visible((sentences or {}).get(t, t)) for t in order}
     everyone = palette.ranked(rows["who"])
-    who = {name: place for place, name in enumerate(everyone[:MANY])}
     found = cells(rows)
-    found = found[found["who"].isin(who) & found["target"].isin(order)]
-    place = found["who"].map(who)
+    found = found[found["who"].isin(everyone[:MANY]) & found["target"].isin(order)]
+    place = found["target"].map(order.index)
     found = found.assign(
-        x=place + found["left"],
-        x2=place + found["right"],
-        middle=place + (found["left"] + found["right"]) / 2,
+        y=place + found["top"],
+        y2=place + found["bottom"],
+        middle=place + (found["top"] + found["bottom"]) / 2,
+        proposition=found["target"].map(names),
+        label=_letters(found),
     )
-    found = found.assign(proposition=found["target"].map(names), label=_letters(found))
+    written = [names[t] for t in order]
+    tiles = alt.Chart().mark_rect(stroke="white", strokeWidth=1.5, cornerRadius=2)
     chart = grid(
         found,
-        _tiles(list(who), [names[t] for t in order]),
+        tiles.encode(
+            x=across("who", everyone[:MANY]),
+            y=_heights("y:Q", written),
+            y2="y2:Q",
+            color=tone("position", FILL),
+        ),
         "label",
         tone("position", INK),
         ["who", "position", "proposition", "n", "articles"],
-        at="middle:Q",
-        step=(CELL * max(len(who), 6), CELL),
+        at=_heights("middle:Q", written),
+        size=(alt.Step(CELL), CELL * len(order)),
+        fontSize=11,
     )
     both = f"Most disputed: “{names[order[0]]}”, with at least {count(int(camps[order[0]]), 'actor')} on each side"
     more = f"of {count(len(everyone), 'actor')}" + (
@@ -111,16 +119,12 @@ def matrix(
     return chart.properties(title=title(heading, about(rows, "position", more), note))
 
 
-def _tiles(who: list[str], rank: list[str]) -> alt.Chart:
-    """Cells at numbered places, because a split cell is narrower than its column."""
-    centres = {i + 0.5: name for i, name in enumerate(who)}
-    bare: dict[str, Any] = {"grid": False, "ticks": False, "domain": False}
-    axis = alt.Axis(
-        values=list(centres), labelExpr=labels(centres), orient="top", labelAngle=-38, labelLimit=180, **bare
-    )
-    x = alt.X("x:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, max(len(who), 6)], nice=False))
-    tiles = alt.Chart().mark_rect(stroke="white", strokeWidth=1.5, cornerRadius=2)
-    return tiles.encode(x=x, x2="x2:Q", y=down("proposition", rank), color=tone("position", FILL))
+def _heights(field: str, rank: list[str]) -> alt.Y:
+    """Rows at numbered heights, because a split cell is lower than its row."""
+    centres = {i + 0.5: name for i, name in enumerate(rank)}
+    every: dict[str, Any] = {"values": list(centres), "labelExpr": labels(centres), "labelOverlap": False}
+    axis = alt.Axis(**every, labelLimit=400, grid=True, zindex=0)
+    return alt.Y(field, title=None, axis=axis, scale=alt.Scale(domain=[len(rank), 0], nice=False))
 
 
 def adjacency(
@@ -146,14 +150,18 @@ def adjacency(
         alt.Chart()
         .mark_rect(cornerRadius=2, stroke="white")
         .encode(
-            x=across("towards", targets, "towards"),
+            x=across("towards", targets),
             y=down("who", holders),
             color=tone("tone", tones, legend=True),
         )
     )
-    chart = grid(found, mark, tips=["who", "towards", "acts", "n"], step=(alt.Step(CELL), 26))
+    chart = grid(found, mark, tips=["who", "towards", "acts", "n"], size=(alt.Step(CELL), alt.Step(26)))
     head = f"{top['who']} towards {top['towards']} is stated most often: {count(int(top['n']), 'time')} ({top['acts']})"
-    return chart.properties(title=title(head, about(rows, "act", "the number is how often it is stated")))
+    return chart.properties(
+        title=title(
+            head, about(rows, "act", "who acts: down, towards whom: across, with the number of statements")
+        )
+    )
 
 
 def swimlanes(
@@ -181,7 +189,9 @@ def swimlanes(
         alt.Chart()
         .mark_square(size=520, opacity=1)
         .encode(
-            x=across("date", dates, "said on (only days with a position; gaps are not to scale)", angle=0),
+            x=across(
+                "date", dates, "said on (only days with a position; gaps are not to scale)", 0, grid=False
+            ),
             y=down("who", who),
             xOffset=alt.XOffset("position:N", scale=alt.Scale(domain=list(POSITIONS))),
             color=tone("position", FILL),
@@ -189,7 +199,12 @@ def swimlanes(
     )
     width = min(WIDTH - 100, max(260, 150 * len(dates)))
     chart = grid(
-        found, mark, "label", tone("position", INK), ["who", "position", "date", "n"], step=(width, 30)
+        found,
+        mark,
+        "label",
+        tone("position", INK),
+        ["who", "position", "date", "n"],
+        size=(width, alt.Step(30)),
     )
     head = f"“{name}”: " + (f"{', '.join(turned)} on both sides" if turned else "nobody is on both sides")
     return chart.properties(title=title(head, about(rows, "position", f"of {count(len(who), 'actor')}"), KEY))

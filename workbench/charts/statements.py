@@ -24,9 +24,17 @@ SIGNS = {
 ECHOES = "estimate, kind, subject, as of, statements, articles, first here, stated by, repeated by, without a source"
 
 
+def counted(rows: pd.DataFrame, palette: Palette) -> str:
+    """What these figures count, and whose where it is the same for all: "troops of Russia"."""
+    kinds, subjects = rows["kind"].dropna().unique(), rows["subject"].unique()
+    of = f" of {palette.name(subjects[0])}" if len(subjects) == 1 and isinstance(subjects[0], str) else ""
+    return (visible(kinds[0]) if len(kinds) == 1 else "quantities") + of
+
+
 def stated(row: Any, brief: bool = False) -> str:
-    """A figure by its bound: "more than 150,000", "1,000–9,999"; in brief "> 150,000"."""
-    low, high = (_number(row[side]) for side in ("low", "high"))
+    """A figure by its bound: "more than 150,000", "1,000–9,999", of a change "+7,000"; in brief "> 150,000"."""
+    sign = {"up": "+", "down": "−"}.get(row.get("direction"), "")
+    low, high = (sign * bool(n) + n for n in (_number(row[side]) for side in ("low", "high")))
     if row["bound"] in ("between", "order"):
         return f"{low}–{high}"
     return SIGNS.get(row["bound"], ("", ""))[brief] + (low or high)
@@ -87,9 +95,9 @@ def headline(rows: pd.DataFrame, noun: str) -> str:
     low = rows["low"].where((rows["measured"] == "level") & (rows["modality"] == "actual"))
     levels = rows[(low == low.max()).fillna(False)]
     if levels.empty:
-        return f"{count(len(rows), 'figure')} of {noun}, none of them a level with a lower bound"
+        return f"{count(len(rows), 'statement')} of {noun}, none of them a level with a lower bound"
     who = list(dict.fromkeys(levels["who"]))
-    often = count(len(levels), "time")
+    often = "once" if len(levels) == 1 else count(len(levels), "time")
     return f"Highest stated level: {stated(levels.iloc[0])} {noun}, stated {often}, by {named(who)}"
 
 

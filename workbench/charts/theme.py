@@ -186,13 +186,18 @@ def labels(at: dict[float, str]) -> str:
     return f"({json.dumps({f'{place:g}': visible(text) for place, text in at.items()})})['' + datum.value]"
 
 
-def logarithmic(values: pd.Series, **axis: Any) -> dict[str, Any]:
-    """Scale and axis for counts over powers of ten: lines and labels at 1, 2 and 5 only, numbers in full."""
+def logarithmic(values: pd.Series, below: float = 0.1, **axis: Any) -> dict[str, Any]:
+    """Scale and axis for counts over powers of ten: lines and labels at 1, 2 and 5 only, numbers in full.
+
+    `below` is the share of the axis that is left free under the lowest value.
+    """
     step = "datum.value / pow(10, floor(log(datum.value) / LN10 + 1e-9))"
     main = f"abs({step} - 1) < .01 || abs({step} - 2) < .01 || abs({step} - 5) < .01"
     low, high = float(values.min()), float(values.max())
     return {
-        "scale": alt.Scale(type="log", domain=[low / 1.5, high * 1.25], nice=False),
+        "scale": alt.Scale(
+            type="log", domain=[low / max(1.5, (high / low) ** below), high * 1.25], nice=False
+        ),
         "axis": alt.Axis(
             labelExpr=f"({main}) ? format(datum.value, ',') : ''",
             gridOpacity=alt.condition(main, alt.value(1), alt.value(0)),

@@ -5,39 +5,41 @@ No line joins sources and no mark stands where nobody stated a number.
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from .grid import down
 from .rows import dated, prepared
-from .statements import SUMMARIES, groups, headline, lane, stated, summary
-from .theme import GREY, OWN_VOICE, WIDTH, Palette, about, count, labels, logarithmic, nothing, pick, title
+from .statements import SUMMARIES, counted, groups, headline, lane, stated, summary
+from .theme import (
+    GREY,
+    OWN_VOICE,
+    WIDTH,
+    Palette,
+    about,
+    count,
+    labels,
+    logarithmic,
+    named,
+    nothing,
+    pick,
+    title,
+)
 
 DAYS = 14  # days that fit as columns; more are drawn on a time axis
 MARKS = 400  # groups drawn at once; the commonest are kept and the subtitle says so
 RUNGS = 30
 LABELLED = 30  # marks that still get their number written beside them
+NAMED = 9  # columns of marks that leave room for the name of whoever states it
+CAP, POST = "M-1,-.2L1,-.2L1,.2L-1,.2Z", "M-.2,-1L.2,-1L.2,1L-.2,1Z"  # the far end of a range
 REACH = 1.35  # how far an arrow reaches at least, as a factor of the bound: a sign, not a value
-MARK = [
-    "key",
-    "who",
-    "origin",
-    "date",
-    "label",
-    "n",
-    "at",
-    "to",
-    "form",
-    "own",
-    "picked",
-]  # what every mark carries
+# What every mark carries.
+MARK = ["key", "who", "origin", "date", "label", "short", "n", "at", "to", "form", "own", "picked"]
 LANES = {"level": "stated level", "change": "change or movement", "forecast": "forecast"}
-UNDATED = "no date"
-DAYS = 14  # days that fit as columns; more are drawn on a time axis
-MARKS = 400  # groups drawn at once; the commonest are kept and the subtitle says so
-REACH = 1.35  # how far an arrow reaches at least, as a factor of the bound: a sign, not a value
 
 
 def grouped(rows: pd.DataFrame, picked: pd.Series, limit: int = MARKS) -> pd.DataFrame:
@@ -72,7 +74,6 @@ def timeline(
     *,
     palette: Palette | None = None,
     summarise: str = SUMMARIES[0],
-    noun: str = "troops",
 ) -> alt.TopLevelMixin:
     """Every stated figure at its as-of date, in lanes for levels, changes and forecasts.
 
@@ -85,7 +86,8 @@ def timeline(
     positive = (rows["low"].to_numpy(float, na_value=0) > 0) | (rows["high"].to_numpy(float, na_value=0) > 0)
     rows = rows if positive.all() else rows[positive]
     if rows.empty:
-        return nothing(f"No stated figures of {noun} here")
+        return nothing("No stated figures here")
+    noun = counted(rows, palette)
     marks = grouped(rows, summary(rows, summarise))
     shown, different = _placed(marks), groups(rows).nunique()
     most = (
@@ -104,7 +106,7 @@ def timeline(
 def _placed(marks: pd.DataFrame) -> pd.DataFrame:
     """Where each mark stands: its column or day, its turn within it, and the ends of its arrow or bar."""
     placed = marks.copy()
-    records = placed[["low", "high", "bound"]].to_dict("records")
+    records = placed[["low", "high", "bound", "direction"]].to_dict("records")
     placed["label"], placed["short"] = ([stated(r, brief) for r in records] for brief in (False, True))
     placed["at"] = placed["low"].where(placed["low"].notna(), placed["high"])
     open_up, open_down = placed["high"].isna(), placed["low"].isna()
@@ -142,10 +144,16 @@ def _axis(placed: pd.DataFrame) -> tuple[alt.X, list[dict[str, float]]]:
 
 def _marks(placed: pd.DataFrame, palette: Palette, noun: str) -> Any:
     x, shades = _axis(placed)
-    drawn = placed[[*MARK, "lane", "day", "slot", "short"]].assign(day=placed["day"].dt.strftime("%Y-%m-%d"))
-    y = alt.Y("at:Q", title=f"{noun} (logarithmic)", **logarithmic(pd.concat([placed["at"], placed["to"]])))
+    columns = placed["slot"].max() + 1.2
+    direct = bool(shades) and columns < NAMED
+    drawn = placed[[*MARK, "lane", "day", "slot"]].assign(
+        day=placed["day"].dt.strftime("%Y-%m-%d"),
+        words=_named(placed, WIDTH / columns) if direct else placed["short"],
+    )
+    reached = logarithmic(pd.concat([placed["at"], placed["to"]]), below=0.2 if direct else 0.1)
+    y = alt.Y("at:Q", title=f"{noun} (logarithmic)", **reached)
     base = alt.Chart().transform_filter("datum.form != 'band'")
-    layers = _strokes(base, x, y, "y2", palette, placed["who"])
+    layers = _strokes(base, x, y, "y2", palette, placed["who"], legend=not direct)
     if shades:
         lanes = placed["lane"].unique()
         bands = [
@@ -155,9 +163,18 @@ def _marks(placed: pd.DataFrame, palette: Palette, noun: str) -> Any:
         block = alt.Chart().transform_filter("datum.form == 'band'").mark_rect(color=GREY, opacity=0.1)
         layers.insert(0, block.encode(x=x, x2="to:Q"))
         if len(placed) <= LABELLED:
-            text = base.mark_text(dy=13, baseline="top", fontSize=11)
-            layers.append(text.encode(x=x, y=y, text="short:N", opacity=_dim()).properties(name="ink_stated"))
-    return alt.layer(*layers, data=drawn).properties(width=WIDTH, height=170)
+            beside = {"dx": 12, "align": "left", "lineBreak": "\n"}
+            text = base.mark_text(fontSize=11, **(beside if direct else {"dy": 13, "baseline": "top"}))
+            layers.append(text.encode(x=x, y=y, text="words:N", opacity=_dim()).properties(name="ink_stated"))
+    return alt.layer(*layers, data=drawn).properties(width=WIDTH, height=160)
+
+
+def _named(placed: pd.DataFrame, width: float) -> list[str]:
+    """Number and name of each mark, in lines that fit beside it."""
+    fits = max(8, int(width / 6.5) - 4)
+    names = ["own voice" if own else who for own, who in zip(placed["own"], placed["who"], strict=True)]
+    lines = [textwrap.wrap(name, fits)[:2] for name in names]
+    return ["\n".join([short, *more]) for short, more in zip(placed["short"], lines, strict=True)]
 
 
 def _dim() -> Any:
@@ -170,44 +187,47 @@ def _strokes(
     """Bar or arrow, arrow head and mark of each statement; `end` is the channel of the bar's other end, x2 or y2."""
     marks = palette.scales(who, legend=legend)
     along = "y" if end == "y2" else "x"
-    heads = ("triangle-up", "triangle-down") if along == "y" else ("triangle-right", "triangle-left")
+    heads = (
+        ("triangle-up", "triangle-down", CAP) if along == "y" else ("triangle-right", "triangle-left", POST)
+    )
     tips = {"label": "stated", "origin": "by", "date": "as of", "n": "statements"}
     place = {"x": x, "y": y}
     bars = base.transform_filter("datum.form != 'point'").mark_rule(strokeWidth=3)
-    arrows = base.transform_filter("datum.form == 'up' || datum.form == 'down'").mark_point(
-        size=80, filled=True
-    )
-    head = alt.condition("datum.form == 'up'", alt.value(heads[0]), alt.value(heads[1]))
+    ends = base.transform_filter("datum.form != 'point'").mark_point(size=80, filled=True)
+    up, down_, cap = (alt.value(shape) for shape in heads)
+    head = alt.when("datum.form == 'up'").then(up).when("datum.form == 'down'").then(down_).otherwise(cap)
     hollow = alt.condition("datum.own", alt.value("white"), marks["color"])
     tooltip = [alt.Tooltip(f"{field}:N", title=words) for field, words in tips.items()]
     points = base.mark_point(size=120, strokeWidth=2.2)
     return [
         bars.encode(**place, **{end: "to:Q"}, color=marks["color"], opacity=_dim()),
-        arrows.encode(**(place | {along: "to:Q"}), color=marks["color"], opacity=_dim(), shape=head),
+        ends.encode(**(place | {along: "to:Q"}), color=marks["color"], opacity=_dim(), shape=head),
         points.encode(**place, **marks, fill=hollow, opacity=_dim(), tooltip=tooltip).add_params(pick()),
     ]
 
 
 def ladder(
-    tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette | None = None, noun: str = "troops"
+    tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette | None = None
 ) -> alt.TopLevelMixin:
     """The latest stated level of each original source, one rung a source, highest lower bound on top."""
     palette = palette or Palette.of(tables)
     rows = prepared(tables, "figures", palette, rows)
     levels = rows[summary(rows, SUMMARIES[2])]
     if levels.empty:
-        return nothing(f"No dated level of {noun} here")
+        return nothing("No dated level here")
     marks = _placed(grouped(levels, pd.Series(True, index=levels.index), RUNGS))
-    marks["rung"] = [f"{r.origin}, {r.date}" for r in marks.itertuples()]
-    order = list(marks.sort_values(["at", "origin"], ascending=[False, True])["rung"].drop_duplicates())
-    y = alt.Y("rung:N", sort=order, title=None)
+    noun = counted(levels, palette)
+    marks["label"] += ", " + marks["date"]
+    marks = marks.sort_values(["at", "own", "origin"], ascending=[False, True, True], kind="stable")
+    y = down("origin", list(marks["origin"].drop_duplicates()))
     x = alt.X("at:Q", title=f"{noun} (logarithmic)", **logarithmic(pd.concat([marks["at"], marks["to"]])))
     text = alt.Chart().mark_text(align="left", dx=12, dy=-11, fontSize=11).encode(x=x, y=y, text="label:N")
     strokes = _strokes(alt.Chart(), x, y, "x2", palette, marks["who"], legend=False)
-    chart = alt.layer(*strokes, text.properties(name="ink_stated"), data=marks[[*MARK, "rung"]])
-    top = marks.sort_values("at", ascending=False, kind="stable").iloc[0]
-    head = f"Latest per source: {top['origin']} stands highest with {top['label']} {noun}"
+    chart = alt.layer(*strokes, text.properties(name="ink_stated"), data=marks[MARK])
+    top = marks[marks["short"] == marks["short"].iloc[0]]
+    who = named(list(top["origin"].drop_duplicates()))
+    head = f"Latest per source: {stated(top.iloc[0])} {noun} is the highest, by {who}"
     note = about(
-        levels, "statement", f"of {count(levels['origin'].nunique(), 'source')}; undated figures left out"
+        levels, "statement", f"of {count(levels['origin'].nunique(), 'source')}", "undated figures left out"
     )
     return chart.properties(width=WIDTH - 120, height=alt.Step(34), title=title(head, note))

@@ -26,7 +26,17 @@ PAGE = 100  # rows of the table that are sent to the browser at once
 # What charts are drawn from; a filter takes these columns of all rows, and the others only of those shown.
 DRAWN = {
     *("row", "article_id", "start", "day", "outlet", "who", "origin", "kind", "act", "low", "high", "bound"),
-    *("measured", "direction", "modality", "group", "target", "target_kind", "position", "polarity"),
+    *(
+        "subject",
+        "measured",
+        "direction",
+        "modality",
+        "group",
+        "target",
+        "target_kind",
+        "position",
+        "polarity",
+    ),
     *("concept", "variant", "frame", "words", "duplicate_of"),
 }
 Facets = dict[str, tuple[str, Values]]

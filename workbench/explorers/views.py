@@ -120,10 +120,8 @@ class Figures(_Spoken):
         }
 
     def draw(self, rows: pd.DataFrame) -> Any:
-        kinds = sorted(rows["kind"].dropna().unique())
-        noun = kinds[0] if len(kinds) == 1 else "quantities"
         return charts.timeline(
-            self.tables, rows, palette=self.palette, summarise=self.controls["summary"].value, noun=noun
+            self.tables, rows, palette=self.palette, summarise=self.controls["summary"].value
         )
 
     def keys(self, rows: pd.DataFrame) -> pd.Series:

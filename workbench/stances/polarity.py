@@ -78,7 +78,9 @@ class Reader:
             return self._norm(match, statement, turns)
         unseen = self._has("evidence", statement.token) and statement.negated
         if act == "doubts" or turns.doubt or unseen or (turns.evidence and turns.negators):
-            return "doubts" if match.position == "affirms" and not (act == "doubts" and turns.negators) else None
+            return (
+                "doubts" if match.position == "affirms" and not (act == "doubts" and turns.negators) else None
+            )
         if statement.negated or turns.condition or turns.wish or turns.modal in OUGHT:
             return None
         if turns.modal in ("could", "may", "might") and kind != "forecast":
@@ -129,7 +131,9 @@ class Reader:
             a in chain(b) or b in chain(a) for a in one.holders for b in other.holders
         )
 
-    def _walk(self, token: Token, statement: Statement, own: set[int], turns: Turns, skip: bool = False) -> None:
+    def _walk(
+        self, token: Token, statement: Statement, own: set[int], turns: Turns, skip: bool = False
+    ) -> None:
         came = token
         while token.i in statement.inside and token.i != statement.token.i:
             if not (skip and token is came):

@@ -165,17 +165,13 @@ def _slots_of(ids: Words, compiled: Patterns, cast: Cast) -> set[int]:
 
 def _place(doc: Doc, i: int, words: Words) -> Place | None:
     """The tokens of an entry of one or more words that begins here, its head first."""
-    found, at = [i], i
+    found = [i]
     for word in words[1:]:
-        for at in range(at + 1, min(at + GAP + 2, len(doc))):
-            token = doc[at]
-            if word in (token.lower_, token.lemma_):
-                break
-            if token.is_punct and token.text != "-":
-                return None
-        else:
+        near = doc[found[-1] + 1 : found[-1] + GAP + 2]
+        fitting = next((t for t in near if word in (t.lower_, t.lemma_)), None)
+        if fitting is None or any(t.is_punct and t.text != "-" for t in doc[found[-1] + 1 : fitting.i]):
             return None
-        found.append(at)
+        found.append(fitting.i)
     inside = set(found)
     found.sort(key=lambda n: doc[n].head.i in inside and doc[n].head.i != n)
     return tuple(found)

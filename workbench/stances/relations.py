@@ -80,7 +80,11 @@ def _whose(noun: Token, cast: Cast) -> Ids:
         return ids
     found = dict.fromkeys(owners(noun, cast))
     for prep in noun.children:
-        if not found and prep.dep_ == "prep" and prep.lower_ in ("of", "by", "from", "for", "in", "with", "to"):
+        if (
+            not found
+            and prep.dep_ == "prep"
+            and prep.lower_ in ("of", "by", "from", "for", "in", "with", "to")
+        ):
             for inner in (c for c in prep.children if c.dep_ == "pobj"):
                 for token in (inner, *joined(inner)):
                     found.update(dict.fromkeys(named(token, cast) or owners(token, cast)))

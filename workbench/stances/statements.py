@@ -139,7 +139,7 @@ def joined(noun: Token) -> list[Token]:
 
 
 def owners(noun: Token, cast: Cast) -> Ids:
-    """Whose a noun is: "Moscow's claims", "warnings from officials", "Russian denials"; () when the words do not say."""
+    """Whose a noun is: "Moscow's claims", "warnings from officials"; () when the words do not say."""
     found: dict[str, None] = {}
     for child in noun.children:
         if child.dep_ == "poss":

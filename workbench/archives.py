@@ -8,33 +8,21 @@ import re
 import stat
 import zipfile
 import zlib
-from struct import error as struct_error
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple
+from struct import error as struct_error
+from typing import IO
+
+from .pieces import Note, Refused
 
 UNPACKED = 512_000_000  # bytes that one file may unpack to, all levels together
+HELD = 64_000_000  # bytes of an archive within an archive, which has to be held in memory
 RATIO = 200  # unpacked to packed; ten times what text reaches
 SMALL = 1_000_000  # bytes within which any ratio is fine
 MEMBERS = 10_000
 DEPTH = 3  # archives within archives
-_BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
+_BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, struct_error)
 _OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|\x00")
-
-
-class Note(NamedTuple):
-    """Something odd about a file: a code for the report, and a sentence that says where."""
-
-    code: str
-    detail: str = ""
-
-
-class Refused(Exception):
-    """A file, or the rest of it, is not read; `note` says why."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(detail or code)
-        self.note = Note(code, detail)
 
 
 @dataclass
@@ -56,7 +44,7 @@ class Budget:
 class Unpacked(io.RawIOBase):
     """A decompressed stream that counts against the budget and ends where the data breaks (`broken`)."""
 
-    def __init__(self, source: BinaryIO | gzip.GzipFile, budget: Budget) -> None:
+    def __init__(self, source: IO[bytes] | gzip.GzipFile, budget: Budget) -> None:
         self.source, self.budget, self.broken = source, budget, False
 
     def readable(self) -> bool:
@@ -72,18 +60,22 @@ class Unpacked(io.RawIOBase):
         return len(data)
 
 
-def gunzipped(stream: BinaryIO, budget: Budget) -> Unpacked:
+def gunzipped(stream: IO[bytes], budget: Budget) -> Unpacked:
     """The content of a gzip stream, as far as it is whole."""
     return Unpacked(gzip.GzipFile(fileobj=stream), budget)
 
 
-def members(stream: BinaryIO, budget: Budget) -> Iterator[tuple[str, Unpacked] | Note]:
+def members(stream: IO[bytes], budget: Budget) -> Iterator[tuple[str, Unpacked] | Note]:
     """Name and content of each file in a zip, and a note for each that is left out."""
-    data = io.BytesIO(stream.read(UNPACKED // 4))
+    if not stream.seekable():
+        held = stream.read(HELD + 1)
+        if len(held) > HELD:
+            raise Refused("too_large", f"a zip file in an archive, larger than {HELD:,} bytes")
+        stream = io.BytesIO(held)
     try:
-        archive = zipfile.ZipFile(data)
-    except (*_BROKEN, ValueError, NotImplementedError, struct_error) as error:
-        raise Refused("broken", f"not a whole zip file: {error}") from error
+        archive = zipfile.ZipFile(stream)
+    except (*_BROKEN, ValueError, NotImplementedError, OSError) as error:
+        raise Refused("truncated", f"not a whole zip file: {error}") from error
     with archive:
         infos = [i for i in archive.infolist() if not i.is_dir()]
         names = {i.filename for i in infos}
@@ -106,6 +98,6 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> 
     if info.file_size > SMALL and info.file_size > RATIO * max(info.compress_size, 1):
         return Note("bomb", f"{name!r} says it unpacks to {info.file_size:,} bytes")
     try:
-        return name, Unpacked(archive.open(info), budget)  # type: ignore[arg-type]
+        return name, Unpacked(archive.open(info), budget)
     except (*_BROKEN, ValueError, NotImplementedError, RuntimeError) as error:
-        return Note("broken", f"{name!r}: {error}")
+        return Note("truncated", f"{name!r}: {error}")

@@ -1,38 +1,44 @@
 """A file or folder -> articles, with one line of report for every file.
 
-Nothing is written, fetched or executed. One bad file never stops a folder.
+Nothing is written, fetched or executed, links are not followed, and one bad file never stops a folder.
+Bounds: 16 MB a text, 512 MB unpacked a file, 100 million characters kept of a file, 15 seconds a page and
+parser; pages are parsed in a process of their own that is held to 1 GB.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
 import time
-import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import IO, TextIO
 
+from . import damage, dating, duplicates
 from .boilerplate import headline_span, segments
-from .encodings import decode
+from .child import Child
+from .folder import files
+from .formats import pieces
+from .pieces import LARGEST, Note, Piece
 from .records import Article, InputError
+from .sidecar import Sidecar
 
-SIDECARS = ("articles.toml", "articles.csv")
-LARGEST = 16_000_000  # bytes of one plain text
-
-
-class ReadError(InputError):
-    """What was asked to be read is not there, or holds nothing that can be read."""
+KEPT = 100_000_000  # characters kept of one file
+HASHED = 4_000_000_000  # bytes: a larger file is not read at all
+NOTED = 100  # notes kept of one file
 
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """What became of one file: parsed, flagged (read, with reasons) or skipped (not read, with reasons)."""
+    """What became of one file: parsed, flagged (read, with reasons) or skipped (not read, with reasons).
+
+    That an article repeats one of another file is a reason, but no flaw of the file. `details` are sentences.
+    """
 
     path: str
     sha256: str
@@ -40,8 +46,9 @@ class ReadLine:
     outcome: str
     reasons: tuple[str, ...]
     articles: int
-    texts: tuple[str, ...] = field(repr=False)
     seconds: float
+    details: tuple[str, ...] = ()
+    texts: tuple[str, ...] = field(default=(), repr=False)
 
 
 class Articles(list[Article]):
@@ -52,86 +59,171 @@ class Articles(list[Article]):
         self.report = list(report)
 
 
+@dataclass(slots=True)
+class _File:
+    """One file while it is read."""
+
+    path: Path
+    sha256: str = ""
+    size: int = 0
+    articles: list[Article] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def line(self, articles: list[Article]) -> ReadLine:
+        own = {article.article_id for article in articles}
+        codes = [note.code for note in self.notes]
+        codes += ["language" if flag == "not_english" else flag for a in articles for flag in a.flags]
+        codes += ["duplicate" for article in articles if article.duplicate_of in own]
+        outcome = "flagged" if codes else "parsed"
+        if set(codes) == {"sidecar"}:
+            outcome = "flagged" if self.notes[0].detail else "parsed"
+        elif not articles:
+            outcome, codes = "skipped", codes or ["no_text"]
+        codes += ["duplicate" for article in articles if article.duplicate_of]
+        return ReadLine(
+            str(self.path),
+            self.sha256,
+            self.size,
+            outcome,
+            tuple(dict.fromkeys(codes)),
+            len(articles),
+            round(self.seconds, 4),
+            tuple(note.detail for note in self.notes if note.detail),
+            tuple(article.text for article in articles),
+        )
+
+
 def read_articles(
     path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     columns: dict[str, str] | None = None,
-    progress: bool = False,
 ) -> Articles:
     """The articles in a file, a folder or a list of these; `.report` says what became of every file.
 
-    Raises ReadError for a path that is not there and for a folder in which nothing can be read.
+    `columns` names what a table's columns hold, where their names do not say it: {"text": "Body copy"}.
+    Offsets of a plain text are those of its file. InputError for a path that is not there.
     """
     roots = [Path(path)] if isinstance(path, (str, os.PathLike)) else [Path(p) for p in path]
-    found: list[Article] = []
-    report = []
-    for root in roots:
-        known = _sidecar(root if root.is_dir() else root.parent)
-        for file in _files(root):
-            begun = time.perf_counter()
-            data = file.read_bytes() if file.stat().st_size <= LARGEST else b""
-            text, reasons = decode(data)
-            if not text.strip():
-                reasons = reasons or ["empty" if data or not file.stat().st_size else "too_large"]
-            sha = hashlib.sha256(data).hexdigest()
-            articles = (
-                [] if not text.strip() else [_article(file, text, sha, reasons, known.get(file.name, {}))]
-            )
-            found += articles
-            outcome = "skipped" if not articles else "flagged" if reasons else "parsed"
-            texts = tuple(a.text for a in articles)
-            report.append(
-                ReadLine(
-                    str(file),
-                    sha,
-                    len(data),
-                    outcome,
-                    tuple(reasons),
-                    len(articles),
-                    texts,
-                    round(time.perf_counter() - begun, 4),
-                )
-            )
-    if not found:
-        raise ReadError(
-            f"{', '.join(map(str, roots))}: nothing in it can be read; give a folder of .txt, .html … files"
+    with Child() as child:
+        reader = _Reader(child, columns)
+        read = [reader.read(file, refusal) for root in roots for file, refusal in files(root)]
+    if not read:
+        raise InputError(
+            f"{', '.join(map(str, roots))}: holds no files; give a folder of .txt, .html … files"
         )
-    return Articles(found, report)
-
-
-def _files(root: Path) -> Iterator[Path]:
-    if root.is_file():
-        yield root
-    elif root.is_dir():
-        yield from sorted(p for p in root.rglob("*.txt") if p.is_file() and not p.is_symlink())
-    else:
-        raise ReadError(f"{root}: no such file or folder; check the path")
-
-
-def _sidecar(folder: Path) -> dict[str, dict]:
-    path = folder / "articles.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")).get("article", {}) if path.is_file() else {}
-
-
-def _article(file: Path, text: str, sha: str, flags: list[str], known: dict) -> Article:
-    headline = headline_span(text)
-    return Article(
-        article_id=file.stem,
-        path=file.as_posix(),
-        text=text,
-        sha256=sha,
-        outlet=known.get("outlet"),
-        headline=known.get("headline") or (text[slice(*headline)] if headline else None),
-        headline_span=headline,
-        author=known.get("author"),
-        url=known.get("url"),
-        published=known.get("published"),
-        published_basis="sidecar" if known.get("published") else "unknown",
-        language="en",
-        words=len(re.findall(r"\w+", text)),
-        flags=tuple(flags + list(known.get("flags", ()))),
-        boilerplate=segments(text, headline),
+    articles = iter(duplicates.marked([article for file in read for article in file.articles]))
+    whole = [[next(articles) for _ in file.articles] for file in read]
+    return Articles(
+        (article for some in whole for article in some),
+        (file.line(some) for file, some in zip(read, whole, strict=True)),
     )
+
+
+class _Reader:
+    """Reads one file after the other, and keeps article ids apart."""
+
+    def __init__(self, child: Child, columns: dict[str, str] | None) -> None:
+        self.child, self.columns = child, columns
+        self.taken: Counter[str] = Counter()
+        self.sidecars: dict[Path, Sidecar] = {}
+
+    def sidecar(self, folder: Path) -> Sidecar:
+        if folder not in self.sidecars:
+            self.sidecars[folder] = Sidecar(folder)
+        return self.sidecars[folder]
+
+    def read(self, path: Path, refusal: Note | None) -> _File:
+        begun = time.perf_counter()
+        file = _File(path)
+        sidecar = self.sidecar(path.parent)
+        if refusal is None and path.name in sidecar.problems:
+            file.notes += [Note("sidecar", problem) for problem in sidecar.problems[path.name]] or [
+                Note("sidecar")
+            ]
+        elif refusal is not None:
+            file.notes.append(refusal)
+        else:
+            try:
+                self.fill(file, sidecar)
+            except OSError as error:
+                file.notes.append(Note("unreadable", f"cannot be read: {error.strerror}"))
+        file.seconds = time.perf_counter() - begun
+        return file
+
+    def fill(self, file: _File, sidecar: Sidecar) -> None:
+        file.size = file.path.stat().st_size
+        if file.size > HASHED:
+            file.notes.append(Note("too_large", f"more than {HASHED:,} bytes; split it"))
+            return
+        with file.path.open("rb") as stream:
+            source: IO[bytes] = io.BytesIO(stream.read()) if file.size <= LARGEST else stream
+            file.sha256 = hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
+            source.seek(0)
+            kept = 0
+            for found in pieces(file.path.name, source, file.size, self.child.page, self.columns):
+                if isinstance(found, Note):
+                    if len(file.notes) < NOTED or found.code not in {note.code for note in file.notes}:
+                        file.notes.append(found)
+                    continue
+                kept += len(found.text)
+                if kept > KEPT:
+                    file.notes.append(
+                        Note("too_large", f"only the first {KEPT:,} characters of it were kept")
+                    )
+                    break
+                file.articles.append(self.article(file, found, sidecar))
+
+    def article(self, file: _File, piece: Piece, sidecar: Sidecar) -> Article:
+        name = self.name(file.path, piece)
+        known = sidecar.of(file.path.name, name)
+        text = piece.text
+        headline = headline_span(text)
+        furniture = segments(text, headline)
+        url = known.get("url") or piece.url
+        dated = dating.published(text, piece.published, url)
+        day = known.get("published") or dated.day
+        codes = [*piece.flags, *damage.flags(text, headline, furniture), *known.get("flags", ())]
+        if dated.conflict or (dated.day and dated.day != day):
+            codes.append("date_conflict")
+        return Article(
+            article_id=name,
+            path=_storable(file.path.as_posix()) + (f"#{piece.part}" if piece.part else ""),
+            text=text,
+            sha256=hashlib.sha256(text.encode()).hexdigest() if piece.part else file.sha256,
+            outlet=known.get("outlet") or piece.outlet,
+            headline=known.get("headline")
+            or piece.headline
+            or (text[slice(*headline)] if headline else None),
+            headline_span=headline,
+            author=known.get("author") or piece.author,
+            url=url,
+            published=day,
+            published_basis="sidecar" if known.get("published") else dated.basis,
+            language=known.get("language") or (None if "not_english" in codes else "en") or piece.language,
+            words=len(re.findall(r"\w+", text)),
+            flags=tuple(dict.fromkeys(codes)),
+            boilerplate=furniture,
+        )
+
+    def name(self, path: Path, piece: Piece) -> str:
+        """The stem of the file, with what tells its articles apart; numbered where it is taken."""
+        stem = _storable(path.stem)
+        label = piece.label or piece.part
+        name = re.sub(r"[^\w.-]+", "_", f"{stem}-{label}" if label else stem).strip("_") or "article"
+        self.taken[name] += 1
+        while self.taken[name] > 1:
+            numbered = f"{name}-{self.taken[name]}"
+            self.taken[name] += 1
+            self.taken[numbered] += 1
+            if self.taken[numbered] == 1:
+                return numbered
+        return name
+
+
+def _storable(name: str) -> str:
+    """A file name as text: bytes that are none are written out."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def write_report(report: Iterable[ReadLine], file: TextIO) -> None:

@@ -10,6 +10,7 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
+from .frontmatter import furniture
 from .records import Pieces
 
 WORDS = Path(__file__).parent / "codebooks" / "base" / "reading.toml"
@@ -60,7 +61,7 @@ def headline_span(text: str) -> tuple[int, int] | None:
     lines = lines_of(text)
     for i, (start, end) in enumerate(lines[:6]):
         line = text[start:end]
-        if _META.fullmatch(line) or _furniture(line):
+        if _META.fullmatch(line) or is_furniture(line):
             continue
         longest = max((e - s for s, e in lines[i + 1 :]), default=0)
         headed = end - start <= 200 and not _ENDS.search(line) and longest >= 80 and line.count(" ") >= 2
@@ -72,21 +73,23 @@ def segments(text: str, headline: tuple[int, int] | None = None) -> Pieces:
     """Offsets of the boilerplate: share and newsletter lines, links, datelines of their own, captions with credits."""
     lines = lines_of(text)
     words_of_headline = text[slice(*headline)] if headline else None
-    found: list[tuple[int, int]] = []
+    found = list(furniture(text))
+    after = max((end for _, end in found), default=0)
     for i, (start, end) in enumerate(lines):
         line = text[start:end]
-        if (start, end) == headline:
+        if start < after or (start, end) == headline:
             continue
         if end - start > LONGEST:
             found += [(start + m.start(), start + m.end()) for m in _patterns()[1].finditer(line)]
-        elif line == words_of_headline or _furniture(line) or (i < 8 and _META.fullmatch(line)):
+        elif line == words_of_headline or is_furniture(line) or (i < 8 and _META.fullmatch(line)):
             found.append((start, end))
         elif credit := _credit_at_end(line):
             found += _caption(text, lines, i, credit)
     return tuple(sorted(set(found)))
 
 
-def _furniture(line: str) -> bool:
+def is_furniture(line: str) -> bool:
+    """True for a line that is no part of any article."""
     return len(line) <= LONGEST and _patterns()[0].fullmatch(line) is not None
 
 

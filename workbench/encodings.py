@@ -32,10 +32,18 @@ _MAGIC = (
 )  # fmt: skip
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_CONTROL = re.compile("[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
-BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-INVISIBLE = re.compile("[\u200b\u2060-\u2064\u180e\ufeff\U000e0000-\U000e007f]")
+# Code -> what it stands for; Unicode's Bidi_Control property, and what has no width where it has no use.
+_ODD = {
+    "nul": re.compile("\x00"),
+    "surrogate": re.compile("[\ud800-\udfff]"),
+    "control": re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]"),
+    "bidi_control": re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"),
+    "invisible": re.compile(
+        "[\u00ad\u180e\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]|(?<=[A-Za-z])[\u200c\u200d]"
+    ),
+}
 _UTF7 = re.compile(r"\+A[A-Za-z0-9/]{2,}-")
+_BEYOND = re.compile(r"[^\x00-\x7f]{2,40}")
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, list[str]]:
@@ -48,8 +56,6 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, list[str]]:
     if binary(data):
         return "", ["binary"]
     text, codes = _decoded(data, declared)
-    if not text and data:
-        return "", codes or ["encoding"]
     text, more = clean(text)
     return text, codes + more
 
@@ -62,7 +68,7 @@ def binary(data: bytes) -> bool:
     if _bom(head) or _wide(head):
         return False
     odd = len(head.translate(None, delete=bytes([9, 10, 12, 13, 27, *range(32, 256)])))
-    return odd > max(1, 0.1 * len(head)) or (bool(head) and not head.strip(b"\0"))
+    return odd > max(2, 0.05 * len(head)) or (bool(head) and not head.strip(b"\0"))
 
 
 def _bom(data: bytes) -> tuple[bytes, str] | None:
@@ -94,8 +100,8 @@ def _decoded(data: bytes, declared: str | None) -> tuple[str, list[str]]:
     if found := _bom(data):
         mark, name = found
         return _lenient(data[len(mark) :], name)
-    if name := _wide(data):
-        return _lenient(data, name)
+    if wide := _wide(data):
+        return _lenient(data, wide)
     try:
         text = data.decode("utf-8")
         return text, ["encoding"] if _UTF7.search(text) and text.isascii() else []
@@ -105,8 +111,8 @@ def _decoded(data: bytes, declared: str | None) -> tuple[str, list[str]]:
     if _mostly_utf8(data):
         # A page pasted together from two encodings: each stray byte is read as cp1252.
         return data.decode("utf-8", "stray_cp1252"), ["encoding"]
-    if declared and (text := _try(data, declared)) is not None:
-        return text, []
+    if declared and (told := _try(data, declared)) is not None:
+        return told, []
     return _guessed(data)
 
 
@@ -154,13 +160,35 @@ codecs.register_error("stray_cp1252", _stray)
 
 def clean(text: str) -> tuple[str, list[str]]:
     """The text as it can be stored, with codes for what is odd in it; the length never changes."""
-    codes = []
-    if _UNSTORABLE.search(text):
-        text, codes = _UNSTORABLE.sub("\ufffd", text), ["nul_replaced"]
-    if _CONTROL.search(text):
-        codes.append("control")
-    if BIDI.search(text):
-        codes.append("bidi_control")
-    if INVISIBLE.search(text):
-        codes.append("invisible")
-    return text, codes
+    codes = [code for code, pattern in _ODD.items() if pattern.search(text)]
+    if mojibake(text):
+        codes.append("mojibake")
+    return (_UNSTORABLE.sub("\ufffd", text) if "nul" in codes or "surrogate" in codes else text), codes
+
+
+def mojibake(text: str) -> bool:
+    """True where UTF-8 was read as another encoding: two letters or more that are UTF-8 when written back."""
+    return any(_written_back(run.group()) for run in _BEYOND.finditer(text[:200_000]))
+
+
+def _written_back(run: str) -> bool:
+    for name in ("cp1252", "mac_roman", "cp1251"):
+        try:
+            back = run.encode(name, "sloppy")
+            whole = back.decode("utf-8")
+        except UnicodeError:
+            continue
+        # Two letters of Greek or Cyrillic may be UTF-8 by chance: what comes out must be of Western text.
+        if len(whole) < len(run) and all(c < "\u0250" or "\u2010" <= c < "\u2200" for c in whole):
+            return True
+    return False
+
+
+def _sloppy(error: UnicodeError) -> tuple[bytes, int]:
+    """The five bytes that cp1252 leaves open pass as they are."""
+    if not isinstance(error, UnicodeEncodeError) or not "\x80" <= error.object[error.start] <= "\x9f":
+        raise error
+    return bytes([ord(error.object[error.start])]), error.start + 1
+
+
+codecs.register_error("sloppy", _sloppy)

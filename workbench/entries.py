@@ -76,6 +76,7 @@ class Bound:
     after: Words = ()  # right behind it: "-plus"
     verbs: Words = ()  # lemmas that govern it as their object, or stand over the verb that does
     doers: Words = ()  # lemmas of verbs whose subject it is
+    kinds: Words = ()  # the kinds it is confined to
     examples: Words = ()
     counter_examples: Words = ()
 
@@ -102,6 +103,7 @@ class Kind:
     adjectives: Words = ()
     verbs: Words = ()  # done to what is counted
     doers: Words = ()  # done by what is counted
+    suffer: Words = ()  # done by whoever the counted belonged to: "lose"
     people: bool = False  # can be killed, hurt, held, driven out: the verbs of those kinds overrule this one
     small: bool = False  # numbers under ten are figures
     examples: Words = ()
@@ -147,6 +149,7 @@ class Variant:
 
     id: str
     terms: Words
+    near: Words = ()  # one of these must stand close by, instead of those of the whole thing
     leaning: str | None = None
 
 

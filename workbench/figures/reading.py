@@ -1,0 +1,231 @@
+"""One article -> its figures, in the order of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .. import dates
+from ..actors import Cast
+from ..codebook import Codebook
+from ..entries import Bound, Kind, Unit
+from ..records import Article, Claim, Figure
+from ..spans import row_id
+from . import owners
+from .meaning import meanings
+from .quantities import Quantity, reader
+from .refusals import Refusals
+from .things import Thing, kinds, thing
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+HARM = ("deaths", "injured", "casualties", "detained", "displaced")
+DEFINITE = ("the", "these", "those", "both", "all", "its", "their", "his", "her", "our", "my")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A quantity with what it counts."""
+
+    quantity: Quantity
+    thing: Thing
+    kind: str
+    unit: Unit | None
+    rule: str
+
+
+def figures(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: list[Claim]) -> list[Figure]:
+    """Every stated quantity that counts or measures something, one row each.
+
+    Dates, years, ages, durations, ordinals, identifiers and set references ("the two leaders") are no figures, and no
+    number is computed. `low` and `high` are in units of `unit` or counts; percentages are 0 to 100. `source` is the
+    actor of the innermost claim that the number stands in, None for the outlet's own voice.
+    """
+    reading = Reading(doc, article, codebook, cast, said)
+    return [reading.row(item) for item in reading.items()]
+
+
+class Reading:
+    """Reads the figures of one article."""
+
+    def __init__(self, doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: list[Claim]) -> None:
+        self.doc, self.article, self.cast, self.said = doc, article, cast, said
+        self.reader, self.kinds, self.meanings = reader(codebook), kinds(codebook), meanings(codebook)
+
+    def items(self) -> list[Read]:
+        """The quantities that are figures, with their kinds."""
+        found: list[Read] = []
+        refusals = Refusals(self.article, frozenset(w for e in self.reader.entries.values() for w in e.before))
+        for quantity in self.reader.quantities(self.article.text):
+            if refusals.refuses(quantity) or quantity.core_end > len(self.doc.text):
+                continue
+            item = self._read(quantity, thing(self.doc, quantity), found)
+            if item is not None and not self._refused(item, refusals):
+                found.append(item)
+        return found
+
+    def _read(self, quantity: Quantity, counted: Thing, before: list[Read]) -> Read | None:
+        """The kind: of the unit, of what is done to the thing, of its noun, of the verb's subject, of what went before."""
+
+        def read(kind: str, rule: str, unit: Unit | None = None) -> Read:
+            return Read(quantity, counted, kind, unit, rule)
+
+        unit = quantity.unit or (self.kinds.unit_of(counted.noun) if counted.noun is not None else None)
+        if unit and unit.kind == "time":
+            return None
+        if unit:
+            return read(unit.kind, "unit", unit)
+        if quantity.sort == "fraction":
+            return read("percent", "fraction")
+        named = self.kinds.of_noun(counted.noun) if counted.noun is not None else None
+        done = self.kinds.done(counted)
+        if named and not named.people:
+            return read(named.id, "noun")
+        if done and (named or counted.noun is None or done.id in HARM):
+            return read(done.id, "verb")
+        if named:
+            return read(named.id, "noun")
+        if counted.noun is not None:
+            return read("other", "noun")
+        return self._elliptical(quantity, counted, before)
+
+    def _elliptical(self, quantity: Quantity, counted: Thing, before: list[Read]) -> Read | None:
+        """A bare number takes the kind of its verb's subject, or of the figure before it."""
+        subject = self.kinds.told_by_subject(counted)
+        kind = self.kinds.of_noun(subject) if subject is not None else None
+        if kind:
+            return Read(quantity, replace(counted, noun=None), kind.id, None, "subject")
+        if before and self._near(before[-1].quantity, quantity) and before[-1].unit is None:
+            return Read(quantity, counted, before[-1].kind, None, "inherited")
+        if quantity.sort == "order" and counted.role in ("nsubj", "nsubjpass"):
+            return Read(quantity, counted, "people", None, "subject")
+        written = self.article.text[quantity.core_start : quantity.core_end]
+        grouped = any(mark in written for mark in ",.") or quantity.scale > 1
+        return Read(quantity, counted, "other", None, "bare") if grouped else None
+
+    def _near(self, earlier: Quantity, later: Quantity) -> bool:
+        """In the same sentence or the next."""
+        between = self.article.text[earlier.end : later.start]
+        return len(between) < 250 and "\n\n" not in between and between.count(". ") < 2
+
+    def _refused(self, item: Read, refusals: Refusals) -> bool:
+        """What only the words around it show to be no figure."""
+        q, counted = item.quantity, item.thing
+        before = self.doc[counted.number.i - 1] if counted.number.i else None
+        named = before is not None and before.pos_ == "PROPN"
+        if refusals.is_year(q) and (item.rule != "noun" or item.kind == "other" or self._dated(counted)):
+            return True
+        comma = self.doc[counted.number.i - 2] if counted.number.i > 1 else None
+        if refusals.is_age(q, comma is not None and comma.pos_ == "PROPN"):
+            return True
+        if self._identifier(item, before) or (item.kind == "other" and not item.unit and self._definite(counted)):
+            return True
+        if q.value == 1 and q.sort == "words" and not self._one_of(item):
+            return True
+        if q.sort == "fraction":
+            return counted.noun is None or (q.value == 50.0 and self.kinds.of_noun(counted.noun) is None)
+        return q.size < 10 and not item.unit and q.sort != "order" and not self._small(item)
+
+    def _identifier(self, item: Read, before: Token | None) -> bool:
+        """ "Nord Stream 2", "Boeing 737": bare digits behind a name, counting nothing known."""
+        q = item.quantity
+        if before is None or q.sort != "digits" or q.words or item.unit or q.start != q.core_start:
+            return False
+        if before.pos_ != "PROPN" or not before.text[0].isupper() or before.dep_ == "pobj":
+            return False
+        if self.cast.roster.at(before.i) or before.i in self.cast.roster.places:
+            return False
+        return item.kind == "other" or q.size < 10
+
+    def _dated(self, counted: Thing) -> bool:
+        before = self.doc[counted.number.i - 1].lower_ if counted.number.i else ""
+        return before in ("in", "since", "of", "the", "by", "until", "from", "during", "after", "before", "late", "early", "mid")
+
+    def _definite(self, counted: Thing) -> bool:
+        """ "The two leaders", "NATO's 30 members": a set that the reader is taken to know."""
+        anchor = counted.noun or counted.number
+        for token in anchor.lefts:
+            if token.dep_ == "poss" or (token.dep_ in ("det", "predet") and token.lower_ in DEFINITE):
+                return True
+        before = self.doc[counted.number.i - 1].lower_ if counted.number.i else ""
+        return before in DEFINITE or before in ("'s", "’s")
+
+    def _one_of(self, item: Read) -> bool:
+        """ "One of two helicopters", "one soldier killed and six hurt": one as a number, not as an article."""
+        if item.kind in HARM and item.thing.noun is not None:
+            return self.doc[item.thing.number.i + 1].lower_ != "of"
+        end = item.quantity.core_end
+        return self.article.text[end:].startswith(" of ") and any(
+            t.pos_ == "NUM" for t in self.doc[item.thing.number.i + 1 : item.thing.number.i + 4]
+        )
+
+    def _small(self, item: Read) -> bool:
+        """Under ten only people, units, equipment and incidents count, and not as a known set."""
+        entry = self.kinds.entries.get(item.kind)
+        if entry is None or not entry.small:
+            return False
+        if item.rule == "inherited" and item.thing.noun is None and item.kind not in HARM:
+            return False
+        before = self.doc[item.thing.number.i - 1].lower_ if item.thing.number.i else ""
+        return before not in ("the", "these", "those", "both", "all", "other") and not self._all_of(item)
+
+    def _all_of(self, item: Read) -> bool:
+        i = item.thing.number.i
+        return i > 0 and self.doc[i - 1].lower_ in ("all", "both", "the")
+
+    # --- rows ----------------------------------------------------------------------------------
+
+    def row(self, item: Read) -> Figure:
+        """The figure of one quantity."""
+        q, counted, text = item.quantity, item.thing, self.article.text
+        noun = counted.noun
+        direction = None if item.kind in HARM else self.meanings.direction(q, counted, item.kind)
+        harmed = item.rule == "verb"
+        sentence = counted.number.sent
+        day, basis = dates.as_of(self.doc, self.article, q.start, q.end)
+        return Figure(
+            figure_id=row_id(self.article.article_id, q.start, q.end, "f"),
+            article_id=self.article.article_id,
+            start=q.start,
+            end=q.end,
+            text=text[q.start : q.end],
+            bound=q.bound,
+            kind=item.kind,
+            measured="change" if direction else "level",
+            sentence_start=sentence.start_char,
+            sentence_end=sentence[-1].idx + len(sentence[-1]),
+            low=q.low,
+            high=q.high,
+            value=q.value,
+            noun=noun.text if noun is not None else None,
+            unit=item.unit.id if item.unit else None,
+            direction=direction,
+            subject=owners.subject(self.cast, q, counted, harmed, frozenset(self.kinds.suffer)),
+            place=owners.place(self.cast, counted),
+            as_of=day,
+            as_of_basis=basis,
+            modality=self.meanings.modality(q, counted),
+            confidence=0.9,
+            rule=item.rule,
+        )
+
+
+def fires(entry: Bound | Unit | Kind, sentence: str, codebook: Codebook) -> bool:
+    """Whether the sentence has a figure that reads by this entry; for number words and refusals, such a quantity."""
+    from .. import language
+
+    article, doc = Article("example", "", sentence, ""), language.pipeline()(sentence)
+    if isinstance(entry, Unit):
+        found = reader(codebook).quantities(sentence)
+        if entry.values or entry.kind == "few":
+            words = [*entry.values, *entry.words]
+            return any(w in sentence[q.start : q.end].lower() for q in found for w in words)
+        return any(q.unit is not None and q.unit.id == entry.id for q in found) or any(
+            f.unit == entry.id for f in figures(doc, article, codebook, Cast.of(article, doc, codebook), [])
+        )
+    rows = figures(doc, article, codebook, Cast.of(article, doc, codebook), [])
+    if isinstance(entry, Kind):
+        return any(row.kind == entry.id for row in rows)
+    named = {"bound": entry.bound, "direction": entry.direction, "modality": entry.modality}
+    return any(getattr(row, field) == value for row in rows for field, value in named.items() if value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -28,12 +28,13 @@ OUTLET, UNNAMED = "outlet", "unnamed"  # voices that are nobody's id
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Some words of an entry. `role` is the variant's id, "frame", or "unless" and "near", which make no row."""
+    """Some words of an entry; `role` is the variant's id, or "frame", or for words that make no row "unless" or "near"."""
 
     entry: Frame | Concept
     role: str
     text: str
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,30 +117,39 @@ def _terms(codebook: Codebook) -> tuple[dict[str, list[Term]], np.ndarray]:
 
     tokenizer = pipeline().tokenizer
     index: dict[str, list[Term]] = {}
-    for entry, role, text in _listed(codebook):
-        words = tuple(token.lower_ for token in tokenizer(text))
-        index.setdefault(words[0], []).append(Term(entry, role, text, words))
+    for term in _listed(codebook):
+        words = tuple(token.lower_ for token in tokenizer(term.text))
+        index.setdefault(words[0], []).append(replace(term, words=words))
     forms = {form for word in index for form in (word, word + "s")}
     return index, np.array([get_string_id(form) for form in forms], np.uint64)
 
 
-def _listed(codebook: Codebook) -> Iterator[tuple[Frame | Concept, str, str]]:
-    """Entry, role and words of every term; InputError for words that two variants of one thing share."""
+def _listed(codebook: Codebook) -> Iterator[Term]:
     for frame in codebook.framings:
-        yield from ((frame, "frame", text) for text in frame.terms)
-        yield from ((frame, "unless", text) for text in frame.unless)
+        yield from (Term(frame, "frame", text) for text in frame.terms)
+        yield from (Term(frame, "unless", text) for text in frame.unless)
     for concept in codebook.wording:
-        taken: dict[str, str] = {}
+        _check_variants(concept, codebook)
+        near = dict.fromkeys(concept.near)
         for variant in concept.variants:
-            for text in variant.terms:
-                if taken.setdefault(text.lower(), variant.id) != variant.id:
-                    raise InputError(
-                        f"{codebook.name}/wording.toml: {concept.id!r}: {text!r} is a term of both "
-                        f"{taken[text.lower()]!r} and {variant.id!r}; keep it in one of them"
-                    )
-                yield concept, variant.id, text
-        yield from ((concept, "unless", text) for text in concept.unless)
-        yield from ((concept, "near", text) for text in concept.near)
+            near.update(dict.fromkeys(variant.near))
+            must = variant.near or concept.near
+            yield from (Term(concept, variant.id, text, near=must) for text in variant.terms)
+        yield from (Term(concept, "unless", text) for text in concept.unless)
+        yield from (Term(concept, "near", text) for text in near)
+
+
+def _check_variants(concept: Concept, codebook: Codebook) -> None:
+    """InputError for words that two variants of one thing share."""
+    taken: dict[str, str] = {}
+    for variant in concept.variants:
+        for text in variant.terms:
+            other = taken.setdefault(text.lower(), variant.id)
+            if other != variant.id:
+                where = f"{codebook.name}/wording.toml: {concept.id!r}"
+                raise InputError(
+                    f"{where}: {text!r} is a term of {other!r} and of {variant.id!r}; keep one of them"
+                )
 
 
 def matches(doc: Doc, codebook: Codebook) -> list[Match]:
@@ -188,11 +198,13 @@ def _longest(some: list[Match]) -> list[Match]:
 
 def _placed(match: Match, some: list[Match], doc: Doc) -> bool:
     """Whether a word that must be near it is, in the same sentence."""
-    if not isinstance(match.term.entry, Concept) or not match.term.entry.near:
+    if not match.term.near:
         return True
     sentence = doc[match.start].sent
     first, last = max(sentence.start, match.start - NEAR), min(sentence.end, match.end + NEAR)
-    return any(m.term.role == "near" and first <= m.start < last for m in some)
+    return any(
+        m.term.role == "near" and m.term.text in match.term.near and first <= m.start < last for m in some
+    )
 
 
 def fires(entry: Frame | Concept, sentence: str, codebook: Codebook) -> bool:

@@ -23,6 +23,8 @@ _VERBS = {
     "tabulate": "tables",
     "build": "build",
     "load_tables": "tables",
+    "build_corpus": "corpus",
+    "open_corpus": "corpus",
     "Tables": "tables",
     "contradictions": "contradictions",
     "InputError": "records",
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from .build import build as build
     from .codebook import load_codebook as load_codebook
     from .contradictions import contradictions as contradictions
+    from .corpus import build_corpus as build_corpus
+    from .corpus import open_corpus as open_corpus
     from .extract import extract as extract
     from .records import InputError as InputError
     from .tables import Tables as Tables

@@ -54,13 +54,28 @@ def build(
     `workers` or `client` spread the work; the tables are the same, row for row. Raises InputError for
     input that cannot be used; one bad file never stops a folder, see `tables.report`.
     """
-    book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
-    articles = read_articles(path)
+    tables = built(read_articles(path), load_book(codebook), cache, workers, client, progress)
+    return _corrected(tables, _ledger(path, ledger))
+
+
+def load_book(codebook: str | Path | Codebook) -> Codebook:
+    """A codebook by name, folder or as it is."""
+    return codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
+
+
+def built(
+    articles: Articles,
+    book: Codebook,
+    cache: str | Path | bool = True,
+    workers: int = 1,
+    client: Client | None = None,
+    progress: bool | None = None,
+) -> Tables:
+    """Tables of articles that are read already, before any correction; see `build`."""
     store = Cache(None if cache is True else cache) if cache is not False else None
     pieces = list(_pieces(articles, book, store, workers, client, progress))
     tables = joined([tables_of(map(Extract, articles)), *pieces])
-    tables = tables.with_tables(report=_report(articles))
-    return _corrected(tables, _ledger(path, ledger))
+    return tables.with_tables(report=_report(articles))
 
 
 def _report(articles: Articles) -> pd.DataFrame:

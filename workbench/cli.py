@@ -51,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--ledger", help="corrections to apply")
     build.add_argument("--cache", help="folder for what need not be read again")
     build.add_argument("--no-cache", action="store_true")
+    build.add_argument(
+        "--parts", action="store_true", help="write a corpus in parts: for more than memory holds"
+    )
     _codebook(build)
 
     read = _command(commands, "read", _read, "say what was read, flagged and skipped, and why")
@@ -144,6 +147,12 @@ def _build(options: argparse.Namespace) -> int:
         from .cluster import connect
 
         client = connect(options.scheduler)
+    if options.parts:
+        from .corpus import build_corpus
+
+        spread = {"workers": options.workers, "client": client}
+        print(f"{build_corpus(options.path, options.out, options.codebook, **spread)} -> {options.out}")
+        return 0
     tables = build(
         options.path,
         options.codebook,

@@ -11,6 +11,7 @@ import pytest
 from workbench import explorers
 from workbench.explorers.explorer import Explorer
 from workbench.explorers.filters import Index
+from workbench.records import InputError
 
 from .samples import handmade, hostile
 
@@ -187,3 +188,69 @@ def test_an_index_answers_for_rows_with_none_one_or_several_values() -> None:
     assert list(index.mask(["z"])) == [False] * 4
     assert list(Index.of(pd.Series(["x", None, "y"])).mask(["y"])) == [False, False, True]
     assert list(Index.of([]).mask(["a"])) == []
+
+
+# --- the review ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reviewing(tmp_path: Any) -> explorers.Review:
+    return explorers.Review(TABLES, tmp_path / "ledger.jsonl", who="ana")
+
+
+def pressed(review: explorers.Review, key: str) -> None:
+    review._table._handle_custom_msg({"key": key}, [])
+
+
+def test_a_decision_is_stored_leaves_the_queue_and_changes_the_tables(reviewing: explorers.Review) -> None:
+    before, first = len(reviewing.queue), reviewing.queue.iloc[0]
+    assert reviewing.accept().startswith("Saved")
+    assert len(reviewing.queue) == before - 1 and reviewing.progress()["accepted"].sum() == 1
+    again = explorers.Review(TABLES, reviewing.path, who="ana")
+    assert first["row"] not in set(again.queue["row"]) and again.stale.empty
+
+
+def test_a_rejected_figure_is_gone_from_the_chart_at_once(reviewing: explorers.Review) -> None:
+    _ = reviewing.widget
+    reviewing.at = int(reviewing.queue.index[reviewing.queue["row"] == TABLES.figures["figure_id"][0]][0])
+    reviewing.reject("counted twice")
+    assert "40000" not in json.dumps(reviewing._live.spec) and len(reviewing.tables.figures) == 4
+    pressed(reviewing, "u")
+    assert "40000" in json.dumps(reviewing._live.spec) and "taken back: reject" in reviewing._said.value
+
+
+def test_keys_and_buttons_do_what_the_methods_do(reviewing: explorers.Review) -> None:
+    _ = reviewing.widget
+    pressed(reviewing, "a")
+    pressed(reviewing, "r")
+    done = reviewing.progress()
+    assert (done["accepted"].sum(), done["rejected"].sum()) == (1, 1)
+
+
+def test_what_cannot_be_stored_is_said_and_changes_nothing(reviewing: explorers.Review) -> None:
+    _ = reviewing.widget
+    while reviewing.queue.iloc[reviewing.at]["table"] != "figures":
+        reviewing._move(reviewing.at + 1)
+    reviewing._field.value, reviewing._value.value = "low", "many"
+    *_, edit = reviewing.widget.children[1].children
+    edit.click()
+    assert "is no number" in reviewing._said.value and not reviewing.path.exists()
+    reviewing._value.value = "41,000"
+    edit.click()
+    assert "Saved" in reviewing._said.value and 41000 in set(reviewing.tables.figures["low"])
+
+
+def test_a_missed_row_is_added_on_its_words(reviewing: explorers.Review) -> None:
+    words = "the army was leaving the liberated bank"
+    reviewing.add("stances", "b2", words, holder="pavel_ilic", target_kind="proposition",
+                  target="retreat", position="affirms")  # fmt: skip
+    assert words in set(reviewing.tables.stances["text"])
+    with pytest.raises(InputError, match="stands 0 times"):
+        reviewing.add("stances", "b2", "no such words")
+
+
+def test_two_people_are_compared(reviewing: explorers.Review, tmp_path: Any) -> None:
+    other = explorers.Review(TABLES, tmp_path / "other.jsonl", who="ben")
+    for judge in (reviewing.accept, other.accept, reviewing.reject, other.accept):
+        judge()
+    assert reviewing.agreement(other.path) == {"n": 2, "agreed": 0.5, "kappa": 0.0}

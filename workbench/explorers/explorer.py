@@ -51,6 +51,9 @@ class Rows(anywidget.AnyWidget):
     rows: traitlets.List = traitlets.List().tag(sync=True)
     caption = traitlets.Unicode("").tag(sync=True)
     current = traitlets.Int(0).tag(sync=True)
+    letters: traitlets.List = traitlets.List(help="keys that are sent as a message when pressed").tag(
+        sync=True
+    )
 
 
 class Explorer:

@@ -39,6 +39,7 @@ function render({ model, el }) {
   box.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { choose(model.get("current") + step); event.preventDefault(); }
+    else if (model.get("letters").includes(event.key)) { model.send({ key: event.key }); event.preventDefault(); }
   });
   model.on("change:rows change:caption", draw);
   model.on("change:current", mark);

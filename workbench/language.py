@@ -165,7 +165,7 @@ def _paired(text: str, start: int, end: int) -> list[tuple[int, int]]:
     opened: int | None = None
     for match in _DOUBLE.finditer(text, start, end):
         mark = match.group()
-        closes = mark in ("”", "»", "''") or (mark in ('"', "“") and opened is not None)
+        closes = mark in ("”", "»") or (mark in ('"', "''", "“") and opened is not None)
         if closes and opened is not None:
             regions.append((opened, match.end()))
             opened = None

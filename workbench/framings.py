@@ -28,7 +28,7 @@ OUTLET, UNNAMED = "outlet", "unnamed"  # voices that are nobody's id
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Some words of an entry; `role` is the variant's id, or "frame", or for words that make no row "unless" or "near"."""
+    """Some words of an entry. `role`: a variant's id, or "frame"; "unless" and "near" make no row."""
 
     entry: Frame | Concept
     role: str
@@ -47,17 +47,19 @@ class Match:
 
 
 def framings(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: list[Claim]) -> list[Framing]:
-    """One row a wording and voice, in the order of the text; words in boilerplate are left out.
+    """One row a wording and voice, in the order of the text, without boilerplate and the names of actors.
 
     The voice is that of the innermost claim around the words: its actors (joint speakers are several rows), or
     "unnamed" where nobody is known; outside claims it is "outlet". `rule` says how it is told, see `explained`.
     """
     functions = {cue.act: cue.function for cue in codebook.cues if cue.function}
     contents = sorted(((e - s, s, e, claim) for claim in said for s, e in claim.spans), key=lambda c: c[:3])
+    names = {i for sighting in cast.roster.sightings for i in range(sighting.start, sighting.end)}
     rows = []
     for match in matches(doc, codebook):
         start, end = doc[match.start].idx, doc[match.end - 1].idx + len(doc[match.end - 1])
-        if any(s <= start < e for s, e in article.boilerplate):
+        named = match.term.role == "frame" and match.start in names
+        if named or any(s <= start < e for s, e in article.boilerplate):
             continue
         claim = next((claim for _, s, e, claim in contents if s <= start and end <= e), None)
         voices, manner = _voice(article.text, start, end, claim, cast)
@@ -189,7 +191,7 @@ def _end(doc: Doc, i: int, words: tuple[str, ...]) -> int | None:
 def _longest(some: list[Match]) -> list[Match]:
     taken: set[int] = set()
     kept = []
-    for match in sorted(some, key=lambda m: m.start - m.end):
+    for match in sorted(some, key=lambda m: (m.start - m.end, m.term.role != "unless")):
         if match.term.role != "near" and not taken & {*range(match.start, match.end)}:
             taken |= {*range(match.start, match.end)}
             kept.append(match)

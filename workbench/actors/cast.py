@@ -101,6 +101,10 @@ class Cast:
                 return ids[0]
         return None
 
+    def enter(self, actor_id: str) -> None:
+        """Record that a row names this actor, so that `actors` lists it."""
+        self._asked[actor_id] = None
+
     def name(self, actor_id: str) -> str:
         """The canonical name of an id ("jens_stoltenberg" -> "Jens Stoltenberg")."""
         return self._actor(actor_id).name

@@ -9,7 +9,7 @@ from ..actors import Cast
 from ..acts import lookup
 from ..codebook import Codebook
 from .propositions import Match
-from .statements import Statement
+from .statements import WISHES, Statement
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -85,7 +85,7 @@ class Reader:
             return None
         if turns.modal in ("could", "may", "might") and kind != "forecast":
             return None
-        if act in ("demands", "offers", "consults", "threatens") or statement.cue.id == "hope":
+        if act in ("demands", "offers", "consults", "threatens") or statement.cue.id in WISHES:
             return None
         sign = turns.sign * (1 if match.position == "affirms" else -1)
         return "affirms" if sign * (-1 if act in ("denies", "rejects") else 1) > 0 else "rejects"
@@ -98,9 +98,9 @@ class Reader:
         elif turns.against:
             side = -1 if len(turns.against) % 2 or side >= 0 else 1
         elif not side:
-            wished = turns.wish or statement.cue.id == "hope" or turns.modal in OUGHT[1:]
+            wished = turns.wish or statement.cue.id in WISHES or turns.modal in OUGHT[1:]
             side = int(bool(turns.favours or wished or statement.token.i in match.tokens))
-        if not side or (turns.condition and match.position == "about"):
+        if not side or self._in_if(match, statement):
             return None
         sign = side * turns.sign * (-1 if statement.negated else 1)
         return "affirms" if sign > 0 else "rejects"
@@ -123,7 +123,21 @@ class Reader:
                     break
                 token = token.head
             self._walk(self.doc[i], statement, own, turns)
+        turns.condition = self._conditional(self.doc[match.tokens[0]], statement)
         return None
+
+    def _in_if(self, match: Match, statement: Statement) -> bool:
+        return self._conditional(self.doc[match.tokens[0]], statement, down=False)
+
+    def _conditional(self, token: Token, statement: Statement, down: bool = True) -> bool:
+        """Whether it stands in an "if" clause, or is what would happen if."""
+        sides = [c for c in token.children if c.dep_ == "advcl" and down]
+        while token.i in statement.inside:
+            sides.append(token)
+            if token.head == token:
+                break
+            token = token.head
+        return any(c.dep_ == "mark" and self._has("condition", c) for side in sides for c in side.children)
 
     def _differ(self, one: Statement, other: Statement) -> bool:
         chain = self.cast.roster.chain
@@ -170,10 +184,12 @@ class Reader:
                 turns.denials.add(child.i)
             if child.dep_ in ("acomp", "attr", "oprd"):
                 self._sides(child, turns)
-            if child.dep_ == "mark" and has("condition", child):
-                turns.condition = True
             if child.dep_ == "aux" and child.tag_ == "MD":
-                turns.modal = turns.modal or child.lemma_.lower()
+                backshifted = token.i in own and child.lower_ in (
+                    "will",
+                    "would",
+                )  # "said troops would return"
+                turns.modal = turns.modal or ("" if backshifted else child.lemma_.lower())
             if word == "yet" and lemma in ("have", "be") and not any(c.dep_ == "neg" for c in token.children):
                 turns.negators.add(child.i)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
+from spacy.strings import get_string_id
 
 from ..actors import Cast
 from ..codebook import Codebook
@@ -17,6 +21,7 @@ from .statements import Statement, doers, owners
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+REACH = 80  # words back to what "such a move" means
 FIRST_PERSON = ("i", "we", "us", "our", "my", "me", "ours", "ourselves")
 
 
@@ -25,20 +30,89 @@ def positions(
 ) -> list[Stance]:
     """One row a holder, proposition and position; see `stances`."""
     reader = Reader(doc, codebook, cast, made)
-    found: dict[tuple[str, str], dict[str, tuple[Match, Statement]]] = {}
-    for match in matches(doc, codebook, cast):
-        for statement in _stated_in(match, made):
-            if not _done_by_other(doc, match, statement, cast):
-                side = reader.position(match, statement)
-                for holder in statement.holders if side else ():
-                    sides = found.setdefault((holder, match.proposition.id), {})
-                    if side not in sides or _better((match, statement), sides[side]):
-                        sides[side] = (match, statement)
+    found = list(_read(matches(doc, codebook, cast), doc, cast, made, reader))
+    found += _read(anaphors(doc, cast, made, found), doc, cast, made, reader)
+    best: dict[tuple[str, str], dict[str, Held]] = {}
+    for held in found:
+        for holder in held.statement.holders:
+            sides = best.setdefault((holder, held.match.proposition.id), {})
+            if held.side not in sides or held.rank > sides[held.side].rank:
+                sides[held.side] = held
     return [
-        _row(doc, article, holder, target, side, *evidence)
-        for (holder, target), sides in found.items()
-        for side, evidence in _consistent(sides)
+        _row(doc, article, cast, holder, target, held)
+        for (holder, target), sides in best.items()
+        for held in _consistent(sides)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A side that a statement takes by a match."""
+
+    match: Match
+    statement: Statement
+    side: str
+
+    @property
+    def rank(self) -> tuple:
+        """What is said outranks what is done; then the surer claim, then the fewer words."""
+        claim = self.statement.claim
+        return claim is not None, claim.confidence if claim else 0, -len(self.statement.inside)
+
+
+def _read(
+    candidates: Iterable[Match], doc: Doc, cast: Cast, made: list[Statement], reader: Reader
+) -> Iterator[Held]:
+    for match in candidates:
+        for statement in _stated_in(match, made):
+            side = None if _done_by_other(doc, match, statement, cast) else reader.position(match, statement)
+            if side:
+                yield Held(match, statement, side)
+
+
+def anaphors(doc: Doc, cast: Cast, made: list[Statement], found: list[Held]) -> Iterator[Match]:
+    """ "Such a move", "Moscow's claims", "involvement": the last thing at issue, where the words have no content.
+
+    With an owner it is what that owner took a side on last; nothing further back than about three sentences.
+    """
+    doubting = {s.token.i for s in made if s.token.pos_ == "NOUN" and s.cue.act in ("doubts", "denies")}
+    words = [get_string_id(word) for word in cast.lexicon.lists.get("anaphor", ())]
+    places = set(np.flatnonzero(np.isin(doc.to_array("LEMMA"), np.array(words, np.uint64))).tolist())
+    issues = sorted(found, key=lambda held: held.match.tokens[0])
+    for i in sorted(places | doubting) if issues else ():
+        token = doc[i]
+        owned = chains(owners(token, cast), cast)
+        if token.pos_ != "NOUN" or not _points_back(token, bool(owned), i in doubting, cast):
+            continue
+        for held in reversed(issues):
+            proposition = held.match.proposition
+            if not 0 < i - held.match.tokens[0] < REACH:
+                continue
+            if i in doubting and held.side in ("doubts", "rejects"):
+                yield Match(proposition, "affirms", (i,))
+                break
+            theirs = not owned or owned & chains(held.statement.holders, cast)
+            if i not in doubting and theirs and held.side in ("affirms", "rejects"):
+                side = "about" if proposition.kind == "norm" and held.side == "affirms" else held.side
+                yield Match(proposition, side, (i,))
+                break
+
+
+def chains(actors: Iterable[str], cast: Cast) -> set[str]:
+    """The actors and all that they belong to."""
+    return {above for who in actors for above in cast.roster.chain(who)}
+
+
+def _points_back(noun: Token, owned: bool, doubting: bool, cast: Cast) -> bool:
+    """Whether a noun stands for what was said before: "such a move", "this claim", without content of its own."""
+    pointing = any(
+        cast.lexicon.has("echo", c.lower_) or "Dem" in c.morph.get("PronType") for c in noun.children
+    )
+    if doubting:
+        return pointing
+    if any(c.dep_ in ("acl", "relcl", "ccomp") or c.lower_ == "of" for c in noun.rights):
+        return False
+    return pointing or owned or cast.lexicon.has("bare", noun.lemma_.lower())
 
 
 def _stated_in(match: Match, made: list[Statement]) -> Iterator[Statement]:
@@ -46,28 +120,20 @@ def _stated_in(match: Match, made: list[Statement]) -> Iterator[Statement]:
         verb = statement.token.i
         if statement.only_done and verb not in match.tokens:
             continue
+        if match.tokens == (verb,) and statement.cue.act not in ("doubts", "denies", "asserts"):
+            continue  # "a request from Moscow" is not about itself
         if statement.holders and all(i in statement.inside or i == verb for i in match.tokens):
             yield statement
 
 
-def _better(one: tuple[Match, Statement], other: tuple[Match, Statement]) -> bool:
-    """What is said outranks what is done; then the surer claim, then the fewer words."""
-
-    def rank(item: tuple[Match, Statement]) -> tuple:
-        claim = item[1].claim
-        return claim is not None, claim.confidence if claim else 0, -len(item[1].inside)
-
-    return rank(one) > rank(other)
-
-
-def _consistent(sides: dict) -> list[tuple[str, tuple[Match, Statement]]]:
+def _consistent(sides: dict[str, Held]) -> list[Held]:
     """Who sends mixed signals is mixed; of doubt and rejection what was said outranks how it is told."""
     if "mixed" in sides:
-        return [("mixed", sides["mixed"])]
+        return [sides["mixed"]]
     if "doubts" in sides and "rejects" in sides:
-        told = {side: sides[side][1].claim is None for side in ("doubts", "rejects")}
+        told = {side: sides[side].statement.claim is None for side in ("doubts", "rejects")}
         sides.pop("rejects" if told["rejects"] and not told["doubts"] else "doubts")
-    return list(sides.items())
+    return list(sides.values())
 
 
 def _done_by_other(doc: Doc, match: Match, statement: Statement, cast: Cast) -> bool:
@@ -78,8 +144,7 @@ def _done_by_other(doc: Doc, match: Match, statement: Statement, cast: Cast) -> 
     found: set[str] = set()
     for i in match.tokens:
         found |= _agents_of(doc[i], statement, cast)
-    chains = {above for who in found for above in cast.roster.chain(who)}
-    return bool(found) and not chains & agents
+    return bool(found) and not chains(found, cast) & agents
 
 
 def _agents_of(token: Token, statement: Statement, cast: Cast) -> set[str]:
@@ -101,9 +166,9 @@ def _agents_of(token: Token, statement: Statement, cast: Cast) -> set[str]:
     return set(owners(token, cast))
 
 
-def _row(
-    doc: Doc, article: Article, holder: str, target: str, side: str, match: Match, statement: Statement
-) -> Stance:
+def _row(doc: Doc, article: Article, cast: Cast, holder: str, target: str, held: Held) -> Stance:
+    match, statement, side = held.match, held.statement, held.side
+    cast.enter(holder)
     start, end = _clause(doc, match, statement)
     claim = statement.claim
     return Stance(

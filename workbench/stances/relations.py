@@ -24,17 +24,18 @@ def relations(doc: Doc, article: Article, cast: Cast, made: list[Statement]) -> 
         if statement.cue.act in ACTS and not statement.negated:
             for holder, target in _pairs(statement, cast):
                 found.setdefault((holder, target, statement.cue.act), statement)
-    return [_row(doc, article, *key, statement) for key, statement in found.items()]
+    return [_row(doc, article, cast, *key, statement) for key, statement in found.items()]
 
 
 def _pairs(statement: Statement, cast: Cast) -> Iterator[tuple[str, str]]:
     """Every holder with every target, each other of joint ones where they act on one another."""
     aimed = targets(statement, cast)
-    if not aimed and _reciprocal(statement.token):
+    if not aimed and (statement.cue.act == "consults" or _reciprocal(statement.token)):
         aimed = statement.holders
     for holder in statement.holders:
         for target in aimed:
-            if target not in cast.roster.chain(holder) and holder not in cast.roster.chain(target):
+            own = target in cast.roster.chain(holder) or holder in cast.roster.chain(target)
+            if not own and cast.kind(target) != "unknown":
                 yield holder, target
 
 
@@ -91,7 +92,11 @@ def _whose(noun: Token, cast: Cast) -> Ids:
     return tuple(found)
 
 
-def _row(doc: Doc, article: Article, holder: str, target: str, act: str, statement: Statement) -> Stance:
+def _row(
+    doc: Doc, article: Article, cast: Cast, holder: str, target: str, act: str, statement: Statement
+) -> Stance:
+    cast.enter(holder)
+    cast.enter(target)
     start, end = _evidence(doc, statement)
     claim = statement.claim
     return Stance(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,7 @@ SUBJECTS = ("nsubj", "nsubjpass", "expl")
 # Whatever hangs on a verb by one of these is part of what is done; subjects and side clauses are not.
 PARTS = ("dobj", "prep", "ccomp", "xcomp", "dative", "pcomp", "oprd", "attr", "acomp", "prt", "agent", "pobj")
 SAYING = ("asserts", "estimates", "predicts")
+WISHES = ("hope", "ask")  # cues of who wants or asks for something
 FINITE = ("VBD", "VBZ", "VBP", "VBN")
 
 
@@ -74,18 +76,21 @@ def _deeds(doc: Doc, codebook: Codebook, cast: Cast, taken: set[int]) -> Iterato
         token = doc[i]
         if i in taken or token.dep_ in ("aux", "auxpass") or token.pos_ not in ("VERB", "NOUN", "AUX"):
             continue
-        holders = doers(token, cast) if token.pos_ != "NOUN" else owners(token, cast)
-        cue = lookup([token], codebook) if holders else None
-        if cue is not None and not _hypothetical(token):
+        noun = token.pos_ == "NOUN"
+        holders = owners(token, cast) if noun else doers(token, cast)
+        cue = lookup([token], codebook) if holders or noun else None
+        if cue is not None and cue.act == "consults" and not holders:
+            holders = _between(token, cast)
+        if holders and cue is not None and not _hypothetical(token):
             span, done = doc[i : i + 1], _only_done(token, cue)
             if not done or token.tag_ in FINITE:
                 negated = is_negated(span, cast.lexicon)
-                yield Statement(holders, cue, token, _about(token), negated, None, done)
+                yield Statement(holders, cue, token, _about(token, cast), negated, None, done)
 
 
 def _only_done(token: Token, cue: Cue) -> bool:
     """Whether a verb of saying or knowing is used without a clause: "continues the drill", "recognised it"."""
-    if cue.act not in SAYING or cue.id == "hope":
+    if cue.act not in SAYING or cue.id in WISHES:
         return False
     parts = ("prep", "acl", "relcl", "ccomp") if token.pos_ == "NOUN" else ("ccomp",)
     return not any(child.dep_ in parts for child in token.children)
@@ -121,15 +126,35 @@ def doers(verb: Token, cast: Cast) -> Ids:
     return ()
 
 
+def _between(noun: Token, cast: Cast) -> Ids:
+    """Who talks: the first of those "between" whom, else the subject of "held talks", "said in a call"."""
+    for prep in noun.children:
+        if prep.lower_ == "between":
+            return tuple(who for c in prep.children if c.dep_ == "pobj" for who in named(c, cast)[:1])
+    above = noun.head.head if noun.dep_ == "pobj" else noun.head
+    return doers(above, cast) if above.pos_ == "VERB" else ()
+
+
 def named(noun: Token, cast: Cast) -> Ids:
     """The actors a noun and those joined to it stand for; relays such as agencies are none."""
     found: dict[str, None] = {}
+    if cast.lexicon.has("party", noun.lemma_.lower()):
+        found.update(dict.fromkeys(_both(noun, cast)))
     for token in (noun, *joined(noun)):
         if token.tag_ in ("WP", "WDT"):
             found.update(dict.fromkeys(cast.discourse.antecedent(token)))
         else:
             found.update(dict.fromkeys(cast.discourse.ids(token)))
     return tuple(who for who in found if not cast.is_outlet(who))
+
+
+def _both(noun: Token, cast: Cast) -> Ids:
+    """ "Both sides": the two states that the article names most."""
+    if not any(c.lower_ in ("both", "two") for c in noun.children):
+        return ()
+    states = (s.ids[0] for s in cast.roster.sightings if cast.roster.kind(s.ids[0]) == "state")
+    often = Counter(states).most_common(2)
+    return tuple(who for who, _ in often) if len(often) == 2 else ()
 
 
 def joined(noun: Token) -> list[Token]:
@@ -141,6 +166,8 @@ def joined(noun: Token) -> list[Token]:
 def owners(noun: Token, cast: Cast) -> Ids:
     """Whose a noun is: "Moscow's claims", "warnings from officials"; () when the words do not say."""
     found: dict[str, None] = {}
+    if any(cast.lexicon.nouns.get(c.lower_) == "medium" for c in noun.children):
+        return ()  # "Western media reports" are not the West's
     for child in noun.children:
         if child.dep_ == "poss":
             found.update(dict.fromkeys(named(child, cast)))
@@ -150,15 +177,19 @@ def owners(noun: Token, cast: Cast) -> Ids:
             found.update(dict.fromkeys(named(child, cast)))
         elif child.dep_ == "prep" and child.lower_ in ("from", "by"):
             found.update((who, None) for c in child.children if c.dep_ == "pobj" for who in named(c, cast))
+        elif child.dep_ == "acl" and child.tag_ == "VBN":  # "scepticism voiced by the mayor"
+            by = [noun for c in child.children if c.dep_ == "agent" for noun in c.children]
+            found.update((who, None) for c in by if c.dep_ == "pobj" for who in named(c, cast))
     return tuple(found)
 
 
-def _about(cue: Token) -> frozenset[int]:
+def _about(cue: Token, cast: Cast) -> frozenset[int]:
     """The tokens of what is done or claimed: objects and complements of a verb, what follows a noun."""
     if cue.pos_ == "NOUN":
         parts = [c for c in cue.rights if c.dep_ in ("prep", "acl", "relcl", "ccomp", "appos")]
     else:
         parts = [c for c in cue.children if c.dep_ in PARTS]
+    parts = [c for c in parts if not cast.lexicon.has("circumstance", c.lower_)]
     inside = {token.i for part in parts for token in part.subtree}
     if cue.dep_ == "relcl" and any(c.tag_ in ("WDT", "WP") and c.dep_ != "nsubj" for c in cue.children):
         inside.add(cue.head.i)  # "NATO, which it sees as a threat"

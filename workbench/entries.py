@@ -66,12 +66,13 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Words that bound a number ("more than"), or make a figure a change, a forecast or disputed: one of the three."""
+    """Words that bound a number ("more than"), make a figure a change, a forecast or disputed, or say whose it is."""
 
     id: str
     bound: str | None = None
     direction: str | None = None
     modality: str | None = None
+    holds: bool = False  # whoever does it owns what is counted
     before: Words = ()  # right in front of the number
     after: Words = ()  # right behind it: "-plus"
     verbs: Words = ()  # lemmas that govern it as their object, or stand over the verb that does

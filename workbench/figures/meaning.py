@@ -24,6 +24,7 @@ class Meanings:
     moved: dict[str, list[Bound]]
     moving: dict[str, list[Bound]]
     modal: dict[str, Bound]
+    holders: frozenset[str]
 
     def direction(self, quantity: Quantity, found: Thing, kind: str) -> str | None:
         """up or down for a change; None for a state ("amassed", "rose to")."""
@@ -106,4 +107,6 @@ def meanings(codebook: Codebook) -> Meanings:
             for lemma in entry.doers:
                 moving.setdefault(lemma, []).append(entry)
     modal = {lemma: entry for entry in codebook.bounds if entry.modality for lemma in entry.verbs}
-    return Meanings(moved, moving, modal)
+    holders = {lemma for entry in codebook.bounds if entry.holds or entry.kinds for lemma in entry.verbs}
+    holders |= {lemma for entry in codebook.bounds if entry.direction and not entry.kinds for lemma in entry.verbs}
+    return Meanings(moved, moving, modal, frozenset(holders))

@@ -5,103 +5,109 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
-from .quantities import Quantity
-from .things import Thing
+from .things import Thing, conjuncts
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-DOES = ("dobj", "attr", "pobj", "oprd")
-WHERE = ("in", "near", "at", "around", "along", "on", "to", "inside", "outside", "across", "into", "within", "from",
-         "between", "toward", "towards", "throughout", "north", "south", "east", "west", "off", "over", "through",
-         "surrounding", "here", "there", "nearby")  # fmt: skip
+DWELLERS = ("displaced", "protesters", "civilians", "people")  # whose state is told by where they are
+NAMES = ("people", "adjective", "name")
 
 
-def subject(cast: Cast, quantity: Quantity, found: Thing, harmed: bool, sufferers: frozenset[str]) -> str | None:
+def subject(cast: Cast, found: Thing, kind: str, holders: frozenset[str]) -> str | None:
     """The actor that owns or suffers the thing counted; None when neither the noun nor its verb says.
 
-    Whoever kills or counts is not the owner; who has, sends or loses is.
+    Whoever kills, destroys or counts is not the owner; who has, sends or loses is. A leader's are the state's.
     """
-    owner = _named(cast, quantity, found)
-    if owner is None and found.verb is not None:
-        owner = _by_verb(cast, found, harmed, sufferers)
+    owner = _named(cast, found) or _beside(cast, found)
+    if owner is None and kind not in DWELLERS:
+        owner = _holder(cast, found, holders)
+    elif owner is None:
+        owner = _home(cast, found)
     return cast.roster.state(owner) if owner and cast.kind(owner) == "person" else owner
 
 
-def _named(cast: Cast, quantity: Quantity, found: Thing) -> str | None:
-    """ "Russian troops", "troops of Mali", "50 Russians"."""
+def _named(cast: Cast, found: Thing) -> str | None:
+    """ "Russian troops", "troops of Mali", "50 Russians", "a 15-vehicle Russian convoy"."""
     noun = found.noun
     if noun is None:
         return None
     here = cast.roster.at(noun.i)
-    if here and len(here.ids) == 1 and here.how in ("people", "adjective", "name"):
-        return here.ids[0]
+    if here and here.how in NAMES:
+        return here.ids[0] if len(here.ids) == 1 else None
     if noun.i in cast.roster.adjectives:
         return cast.roster.adjectives[noun.i]
+    if noun.i and noun.nbor(-1).text == "-" and noun.head.i > noun.i:
+        noun = noun.head
     return cast.owner(noun.left_edge.idx, noun.idx + len(noun))
 
 
-def _by_verb(cast: Cast, found: Thing, harmed: bool, sufferers: frozenset[str]) -> str | None:
-    """The subject of the verb that has, moves or loses the thing."""
-    verb = found.verb
-    assert verb is not None
-    if harmed and verb.lemma_.lower() not in sufferers:
+def _beside(cast: Cast, found: Thing) -> str | None:
+    """ "80 vehicles, 49 drones and four Azerbaijani helicopters": the one owner named among conjuncts."""
+    if found.noun is None or found.noun != found.top:
         return None
-    if found.role not in DOES:
+    owners = {cast.owner(other.left_edge.idx, other.idx + len(other)) for other in conjuncts(found.noun)}
+    owners.discard(None)
+    return owners.pop() if len(owners) == 1 else None
+
+
+def _holder(cast: Cast, found: Thing, holders: frozenset[str]) -> str | None:
+    """Who has, moves or loses it: the subject of the verb, or of the one behind "by" or "with"."""
+    verb, role = found.verb, found.role
+    for child in (found.noun or found.top).children:
+        if child.dep_ in ("acl", "relcl") and child.lemma_.lower() in holders:
+            return _doer(cast, child)
+    if verb is None and found.top.dep_ == "pobj" and found.top.head.lower_ in ("by", "with", "of", "at"):
+        verb, role = found.top.head.head, "dobj"
+    if verb is None or role not in ("dobj", "attr", "oprd", "npadvmod", "nummod") or verb.lemma_.lower() not in holders:
         return None
-    actor = _doer(cast, verb)
-    return actor
+    return _doer(cast, verb)
 
 
 def _doer(cast: Cast, verb: Token) -> str | None:
-    """Who does it: the verb's subject, or that of the verb that it continues or completes."""
+    """Who does it: the verb's subject, agent, or that of the verb that it continues; "accused Russia of massing"."""
     for _ in range(4):
         for child in verb.children:
-            if child.dep_ in ("nsubj", "nsubjpass"):
-                ids = cast.resolve(child.left_edge.idx, child.idx + len(child))
+            if child.dep_ in ("nsubj", "agent") or (child.dep_ == "nsubjpass" and verb.dep_ != "relcl"):
+                noun = next(child.children, child) if child.dep_ == "agent" else child
+                ids = cast.resolve(noun.left_edge.idx, noun.idx + len(noun))
                 return ids[0] if len(ids) == 1 else None
-            if child.dep_ == "agent":
-                for noun in child.children:
-                    ids = cast.resolve(noun.left_edge.idx, noun.idx + len(noun))
-                    return ids[0] if len(ids) == 1 else None
-        if verb.dep_ == "relcl" or verb.dep_ == "acl":
-            ids = cast.resolve(verb.head.left_edge.idx, verb.head.idx + len(verb.head))
-            return ids[0] if len(ids) == 1 else None
-        if verb.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "ccomp") and verb.head.pos_ not in ("VERB", "AUX"):
+        over = verb.head
+        if verb.dep_ == "pcomp" and over.head.pos_ == "VERB":
+            blamed = [c for c in over.head.children if c.dep_ == "dobj"]
+            if blamed and over.lower_ in ("of", "for", "from"):
+                ids = cast.resolve(blamed[0].left_edge.idx, blamed[0].idx + len(blamed[0]))
+                return ids[0] if len(ids) == 1 else None
+            over = over.head
+        if verb.dep_ not in ("conj", "xcomp", "advcl", "pcomp") or over == verb:
             return None
-        verb = verb.head
+        verb = over
     return None
 
 
-def place(cast: Cast, found: Thing) -> str | None:
-    """The first phrase of place on the thing or its verb, as written."""
-    anchors = [found.noun or found.number, found.top]
-    if found.verb is not None:
-        anchors.append(found.verb)
+def _home(cast: Cast, found: Thing) -> str | None:
+    """The state that people flee or live in: "refugees fleeing Ukraine", "rallied in Minsk"."""
+    anchors = [t for t in (found.noun, found.top, found.verb) if t is not None]
+    anchors += [c for a in anchors for c in a.children if c.dep_ in ("acl", "relcl", "xcomp")]
+    states: dict[str, None] = {}
     for anchor in anchors:
         for child in anchor.children:
-            if child.i < found.number.i and anchor != found.verb:
+            if child.i <= found.number.i:
                 continue
-            phrase = _place_phrase(cast, child)
-            if phrase:
-                return phrase
-    return None
+            if child.dep_ == "dobj" and anchor.lemma_ in ("flee", "leave", "escape"):
+                states |= dict.fromkeys(_states(cast, child))
+            if child.dep_ == "prep" and child.lower_ in ("in", "from", "across", "throughout", "inside", "of"):
+                states |= dict.fromkeys(s for noun in child.children for s in _states(cast, noun))
+    return next(iter(states)) if len(states) == 1 else None
 
 
-def _place_phrase(cast: Cast, token: Token) -> str | None:
-    if token.lower_ not in WHERE or token.dep_ not in ("prep", "acl", "advmod"):
-        return None
-    inner = [t for t in token.subtree if t.i > token.i]
-    if not inner:
-        return None
-    if not any(cast.roster.at(t.i) or t.i in cast.roster.places or t.i in cast.roster.adjectives or t.pos_ == "PROPN"
-               or t.lemma_ in ("border", "region", "neighbor", "neighbour", "country", "front", "capital", "city")
-               for t in inner):
-        return None
-    end = next((t for t in inner if t.dep_ in ("relcl", "advcl", "punct") and t.text not in ("-", "’", "'")), None)
-    last = inner[-1] if end is None else token.doc[max(end.i - 1, token.i)]
-    if end is not None and end.dep_ != "punct":
-        last = token.doc[max(end.left_edge.i - 1, token.i)]
-    if last.i <= token.i:
-        return None
-    return token.doc.text[token.idx : last.idx + len(last)]
+def _states(cast: Cast, noun: Token) -> list[str]:
+    """The state that a place is or lies in, where a codebook knows it."""
+    found = [t for t in noun.subtree if t.dep_ in ("poss", "pobj", "compound", "amod") or t == noun]
+    for token in sorted(found, key=lambda t: t != noun):
+        named = cast.roster.at(token.i)
+        actor = cast.roster.places.get(token.i) or cast.roster.adjectives.get(token.i)
+        actor = actor or (named.ids[0] if named and len(named.ids) == 1 else None)
+        if actor and cast.kind(actor) == "state":
+            return [actor]
+    return []

@@ -11,7 +11,7 @@ from ..codebook import Codebook
 from ..entries import Bound, Kind, Unit
 from ..records import Article, Claim, Figure
 from ..spans import row_id
-from . import owners
+from . import owners, places
 from .meaning import meanings
 from .quantities import Quantity, reader
 from .refusals import Refusals
@@ -33,6 +33,7 @@ class Read:
     kind: str
     unit: Unit | None
     rule: str
+    subject: str | None = None
 
 
 def figures(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: list[Claim]) -> list[Figure]:
@@ -62,7 +63,7 @@ class Reading:
                 continue
             item = self._read(quantity, thing(self.doc, quantity), found)
             if item is not None and not self._refused(item, refusals):
-                found.append(item)
+                found.append(replace(item, subject=self._subject(item, found)))
         return found
 
     def _read(self, quantity: Quantity, counted: Thing, before: list[Read]) -> Read | None:
@@ -78,7 +79,7 @@ class Reading:
             return read(unit.kind, "unit", unit)
         if quantity.sort == "fraction":
             return read("percent", "fraction")
-        named = self.kinds.of_noun(counted.noun) if counted.noun is not None else None
+        named = self._named(counted)
         done = self.kinds.done(counted)
         if named and not named.people:
             return read(named.id, "noun")
@@ -90,12 +91,20 @@ class Reading:
             return read("other", "noun")
         return self._elliptical(quantity, counted, before)
 
+    def _named(self, counted: Thing) -> Kind | None:
+        """The kind of the noun; the people of a country ("Belarusians") are people."""
+        if counted.noun is None:
+            return None
+        kind = self.kinds.of_noun(counted.noun)
+        named = self.cast.roster.at(counted.noun.i)
+        return self.kinds.entries.get("people") if kind is None and named and named.how == "people" else kind
+
     def _elliptical(self, quantity: Quantity, counted: Thing, before: list[Read]) -> Read | None:
         """A bare number takes the kind of its verb's subject, or of the figure before it."""
         subject = self.kinds.told_by_subject(counted)
         kind = self.kinds.of_noun(subject) if subject is not None else None
         if kind:
-            return Read(quantity, replace(counted, noun=None), kind.id, None, "subject")
+            return Read(quantity, replace(counted, noun=subject), kind.id, None, "subject")
         if before and self._near(before[-1].quantity, quantity) and before[-1].unit is None:
             return Read(quantity, counted, before[-1].kind, None, "inherited")
         if quantity.sort == "order" and counted.role in ("nsubj", "nsubjpass"):
@@ -103,6 +112,16 @@ class Reading:
         written = self.article.text[quantity.core_start : quantity.core_end]
         grouped = any(mark in written for mark in ",.") or quantity.scale > 1
         return Read(quantity, counted, "other", None, "bare") if grouped else None
+
+    def _subject(self, item: Read, before: list[Read]) -> str | None:
+        """Whose; a part ("90 of the aircraft") or a bare number belongs to whom the figure before it did."""
+        subject = owners.subject(self.cast, item.thing, item.kind, self.meanings.holders)
+        noun = item.thing.noun
+        part = noun is not None and noun.lemma_ in ("aircraft", item.kind) or item.rule == "inherited"
+        part = part or (noun is not None and bool(before) and before[-1].thing.noun is not None and noun.lemma_ == before[-1].thing.noun.lemma_ and self._definite(item.thing))
+        if subject is None and part and before and before[-1].kind == item.kind:
+            return before[-1].subject
+        return subject
 
     def _near(self, earlier: Quantity, later: Quantity) -> bool:
         """In the same sentence or the next."""
@@ -181,7 +200,6 @@ class Reading:
         q, counted, text = item.quantity, item.thing, self.article.text
         noun = counted.noun
         direction = None if item.kind in HARM else self.meanings.direction(q, counted, item.kind)
-        harmed = item.rule == "verb"
         sentence = counted.number.sent
         day, basis = dates.as_of(self.doc, self.article, q.start, q.end)
         return Figure(
@@ -201,8 +219,8 @@ class Reading:
             noun=noun.text if noun is not None else None,
             unit=item.unit.id if item.unit else None,
             direction=direction,
-            subject=owners.subject(self.cast, q, counted, harmed, frozenset(self.kinds.suffer)),
-            place=owners.place(self.cast, counted),
+            subject=item.subject,
+            place=places.place(self.cast, counted),
             as_of=day,
             as_of_basis=basis,
             modality=self.meanings.modality(q, counted),

@@ -66,6 +66,8 @@ def thing(doc: Doc, quantity: Quantity) -> Thing:
 
 def _of(doc: Doc, end: int) -> Token | None:
     """ "Dozens of his soldiers": what stands behind "of"."""
+    while end < len(doc) and (doc[end].is_quote or doc[end].is_space):
+        end += 1
     if end >= len(doc) or doc[end].lower_ != "of":
         return None
     for i in range(end + 1, min(end + 1 + REACH + 3, len(doc))):
@@ -82,6 +84,8 @@ def _behind(doc: Doc, number: Token, end: int) -> Token | None:
     last = None
     for i in range(end, min(end + REACH, len(doc))):
         token = doc[i]
+        if token.is_space:
+            continue
         if token.text in ("-", '"', "“", "‘", "'") and i + 1 < len(doc) and not token.whitespace_:
             continue
         if token.pos_ in NOUNS or (token.tag_ in ("NNS", "NNPS")):
@@ -152,13 +156,13 @@ class Kinds:
 
     def done(self, found: Thing) -> Kind | None:
         """The kind that a verb or adjective makes of the thing counted: killed, wounded, held, driven out."""
-        beside = self._adjective(found)
+        beside = self._of_deeds(found) or self._adjective(found)
         if beside:
             return beside
-        kinds = {kind.id: kind for kind in self._by_verbs(found)}
-        if {"deaths", "injured"} <= set(kinds) and "casualties" in self.entries:
+        deeds = {kind.id for kind in self._by_verbs(found)}
+        if {"deaths", "injured"} <= deeds and "casualties" in self.entries:
             return self.entries["casualties"]
-        return next(iter(kinds.values()), None) or self._of_deeds(found)
+        return next((kind for name, kind in self.entries.items() if name in deeds), None)
 
     def _adjective(self, found: Thing) -> Kind | None:
         """ "19 dead", "60 people wounded", "12 displaced families"."""
@@ -206,21 +210,21 @@ class Kinds:
         prep = found.top.head
         if found.top.dep_ == "pobj" and prep.lower_ in ("of", "for") and prep.head.pos_ in NOUNS:
             kind = self.of_noun(prep.head)
-            return kind if kind and not kind.people and (self._harms(kind)) else None
+            return kind if kind and not kind.people and (kind.verbs or kind.doers) else None
         return None
 
-    def _harms(self, kind: Kind) -> bool:
-        return bool(kind.verbs or kind.doers) and not kind.people
-
     def told_by_subject(self, found: Thing) -> Token | None:
-        """ "The death toll rose to 50", "casualties reached 500": the subject tells what a bare number counts."""
-        token = found.top
-        while token.pos_ not in ("VERB", "AUX") and token.head != token:
-            token = token.head
-        for child in token.children:
-            if child.dep_ in ("nsubj", "nsubjpass") and child.i < found.top.i and child != found.top:
-                inner = [p for prep in child.children if prep.lower_ == "of" for p in prep.children]
-                return inner[0] if inner and child.lemma_.lower() in ("number", "count", "total") else child
+        """ "The death toll rose to 50", "casualties reached 500": the noun that tells what a bare number counts."""
+        verb = next((t for t in found.top.ancestors if t.pos_ in ("VERB", "AUX")), None)
+        if verb is None:
+            return None
+        told = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < found.top.i]
+        told += [verb.head] if verb.dep_ in ("relcl", "acl") else []
+        for noun in sorted(told, key=lambda t: t.i):
+            inner = [p for prep in noun.children if prep.lower_ == "of" for p in prep.children]
+            for candidate in [noun, *inner]:
+                if self.of_noun(candidate):
+                    return candidate
         return None
 
 
@@ -262,3 +266,8 @@ def kinds(codebook: Codebook) -> Kinds:
         *(index(field) for field in ("nouns", "adjectives", "verbs", "doers", "suffer")),
         units,
     )
+
+
+def conjuncts(noun: Token) -> list[Token]:
+    """The nouns joined to this one."""
+    return [other for other in noun.conjuncts if other.pos_ in NOUNS]

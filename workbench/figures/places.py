@@ -1,0 +1,86 @@
+"""Where the counted things are: the phrase of place that follows the number, as written."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ..actors import Cast
+from .things import Thing
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CUTS = ("relcl", "advcl", "punct", "cc")
+LINKED = ("prep", "acl", "advmod", "appos", "npadvmod", "conj", "agent", "pcomp")
+
+
+def place(cast: Cast, found: Thing) -> str | None:
+    """The first phrase of place behind the number that hangs on it, on its noun, or on the verb above; None for none."""
+    anchors = {found.number, found.top, found.noun or found.top}
+    for token in islice(found.top.ancestors, 4):
+        anchors.add(token)
+        if token.pos_ in ("VERB", "AUX"):
+            break
+    start = (found.noun or found.number).i + 1
+    for token in found.number.sent[start - found.number.sent.start :]:
+        inner = token.head if token.head.dep_ in ("acl", "relcl", "prep") else token
+        if cast.lexicon.has("where", token.lower_) and (token.head in anchors or inner.head in anchors):
+            end = _end(cast, token)
+            if end is not None:
+                end = _joined(cast, end)
+                return cast.article.text[token.idx : end.idx + len(end)]
+    return None
+
+
+def _end(cast: Cast, opening: Token) -> Token | None:
+    """The last word of the phrase that this word opens; None where it names no place."""
+    if opening.dep_ not in LINKED or opening.lower_ in ("here", "there", "nearby"):
+        return opening if opening.lower_ in ("here", "nearby") else None
+    heads = [t for t in opening.subtree if t.dep_ in ("pobj", "dobj", "pcomp") and t.i > opening.i]
+    heads = [t for t in heads if t.head == opening or t.head.head == opening or t.head.dep_ in ("prep", "conj")]
+    if not heads or not _locates(cast, heads[0]):
+        return None
+    last = opening
+    for token in opening.subtree:
+        if token.i <= opening.i:
+            continue
+        if token.i != last.i + 1 or (token.dep_ in ("relcl", "advcl") and token.head.i >= opening.i):
+            break
+        if token.is_punct and not (token.text in "-–’'" or _continues(cast, token)):
+            break
+        last = token
+    while last.i > opening.i and (last.is_punct or last.dep_ == "cc" or last.is_space):
+        last = last.nbor(-1)
+    return last
+
+
+def _continues(cast: Cast, mark: Token) -> bool:
+    """ "East, north and south of": a comma between two words of place."""
+    return mark.i + 1 < len(mark.doc) and cast.lexicon.has("where", mark.nbor(1).lower_)
+
+
+def _locates(cast: Cast, noun: Token) -> bool:
+    """Whether a noun is a place: a known name, a name of no time, or a word for a sort of place."""
+    if cast.lexicon.has("place", noun.lower_) or cast.lexicon.has("place", noun.lemma_.lower()):
+        return True
+    if noun.i in cast.roster.places:
+        return True
+    return noun.pos_ == "PROPN" and noun.text[0].isupper() and not _timely(noun)
+
+
+def _timely(noun: Token) -> bool:
+    from ..dates import date_words
+
+    return bool(date_words(noun.doc.text, noun.left_edge.idx, noun.idx + len(noun) + 3, None)) or any(
+        child.like_num for child in noun.children
+    )
+
+
+def _joined(cast: Cast, end: Token) -> Token:
+    """ "… in Belarus and along the border": a second phrase right behind the first."""
+    doc = end.doc
+    if end.i + 2 < len(doc) and doc[end.i + 1].lower_ == "and" and cast.lexicon.has("where", doc[end.i + 2].lower_):
+        more = _end(cast, doc[end.i + 2])
+        return more or end
+    return end

@@ -147,3 +147,17 @@ def framing(tables: Any) -> Markup:
             f"With {count(len(tables.articles), 'article')} these are counts, not a ranking of outlets or actors."
         )
     return sentences(*lines)
+
+
+def review(reviewing: Any) -> Markup:
+    """How much of what was read has been looked at, and why the next row should be."""
+    progress, queue = reviewing.progress(), reviewing.queue
+    whole, left = int(progress.to_numpy().sum()), int(progress["auto"].sum())
+    lines = [f"{count(whole, 'row')} were read by the program; {whole - left} of them have been looked at."]
+    if len(queue):
+        first = queue.iloc[0]
+        lines.append(f"First in the queue is a row of {first['table']}: {visible(first['reason'])}.")
+        extreme = int(queue["reason"].str.contains("highest|lowest").sum())
+        disputed = int(queue["reason"].str.contains("other side").sum())
+        lines.append(f"Contradicted by another actor: {disputed}. At the end of a chart's scale: {extreme}.")
+    return sentences(*lines)

@@ -96,10 +96,15 @@ def text_of(notebook: NotebookNode) -> str:
 
 def bless(paths: Sequence[Path]) -> list[str]:
     """Execute each notebook and write its committed form; one with problems stays as it was. Returns the problems."""
+    from nbclient.exceptions import CellExecutionError
+
     found = []
     for path in paths:
-        done = canonical(execute(path))
-        wrong = problems(done, path.name)
+        try:
+            done = canonical(execute(path))
+            wrong = problems(done, path.name)
+        except CellExecutionError as error:
+            wrong = [f"{path.name}: {error.ename}: {error.evalue} in\n{error.traceback}"]
         found += wrong
         if not wrong:
             path.write_text(text_of(done), encoding="utf-8")

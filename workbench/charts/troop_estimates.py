@@ -33,6 +33,7 @@ from .theme import (
 DAYS = 14  # days that fit as columns; more are drawn on a time axis
 MARKS = 400  # groups drawn at once; the commonest are kept and the subtitle says so
 RUNGS = 30
+BELOW: dict[str, Any] = {"dy": 13, "baseline": "top"}  # where a number stands without a name
 LABELLED = 30  # marks that still get their number written beside them
 NAMED = 9  # columns of marks that leave room for the name of whoever states it
 CAP, POST = "M-1,-.2L1,-.2L1,.2L-1,.2Z", "M-.2,-1L.2,-1L.2,1L-.2,1Z"  # the far end of a range
@@ -163,8 +164,8 @@ def _marks(placed: pd.DataFrame, palette: Palette, noun: str) -> Any:
         block = alt.Chart().transform_filter("datum.form == 'band'").mark_rect(color=GREY, opacity=0.1)
         layers.insert(0, block.encode(x=x, x2="to:Q"))
         if len(placed) <= LABELLED:
-            beside = {"dx": 12, "align": "left", "lineBreak": "\n"}
-            text = base.mark_text(fontSize=11, **(beside if direct else {"dy": 13, "baseline": "top"}))
+            beside: dict[str, Any] = {"dx": 12, "align": "left", "lineBreak": "\n"}
+            text = base.mark_text(fontSize=11, **(beside if direct else BELOW))
             layers.append(text.encode(x=x, y=y, text="words:N", opacity=_dim()).properties(name="ink_stated"))
     return alt.layer(*layers, data=drawn).properties(width=WIDTH, height=160)
 

@@ -28,6 +28,7 @@ class ActorEntry:
     aliases: Words = ()
     adjectives: Words = ()  # "Russian": makes "Russian officials" this actor's, is no name by itself
     seats: Words = ()  # "Moscow": names the actor, except as a place ("in Moscow")
+    regions: Words = ()  # "Kharkiv": places in it, which tell where something is and never name the actor
     descriptions: Words = ()  # "the alliance" is NATO in an article that names NATO
     officials: str | None = None  # whom its unnamed officials are: those of "west" are "western_officials"
     pronoun: str | None = None  # "he", "she"

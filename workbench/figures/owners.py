@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
+from ..codebook import Codebook
+from .numerals import alternatives
 from .things import Thing, conjuncts
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 DWELLERS = ("displaced", "protesters", "civilians", "people")  # whose state is told by where they are
+HURT = ("deaths", "injured", "casualties", "detained")
 NAMES = ("people", "adjective", "name")
 
 
-def subject(cast: Cast, found: Thing, kind: str, holders: frozenset[str]) -> str | None:
-    """The actor that owns or suffers the thing counted; None when neither the noun nor its verb says.
+def subject(cast: Cast, found: Thing, kind: str, holders: frozenset[str], known: Regions) -> str | None:
+    """The actor that owns or suffers the thing counted; None when neither the noun, its verb nor the place says.
 
     Whoever kills, destroys or counts is not the owner; who has, sends or loses is. A leader's are the state's.
+    The dead of a conflict are nobody's by the place; soldiers are nobody's by where they are.
     """
     owner = _named(cast, found) or _beside(cast, found)
     if owner is None and kind not in DWELLERS:
         owner = _holder(cast, found, holders)
-    elif owner is None:
-        owner = _home(cast, found)
+    military = found.noun is not None and cast.lexicon.has("military", found.noun.lemma_)
+    if owner is None and kind in DWELLERS + HURT and not military:
+        owner = _home(cast, found, known)
     return cast.roster.state(owner) if owner and cast.kind(owner) == "person" else owner
 
 
@@ -85,24 +93,48 @@ def _doer(cast: Cast, verb: Token) -> str | None:
     return None
 
 
-def _home(cast: Cast, found: Thing) -> str | None:
-    """The state that people flee or live in: "refugees fleeing Ukraine", "rallied in Minsk"."""
+@dataclass(frozen=True)
+class Regions:
+    """The places that a codebook knows to lie in a state."""
+
+    pattern: re.Pattern[str]
+    states: dict[str, str]
+
+    def state(self, phrase: str) -> str | None:
+        """The state that a phrase lies in, by the first region named."""
+        match = self.pattern.search(phrase)
+        return self.states[" ".join(match.group().split())] if match else None
+
+
+@lru_cache(maxsize=8)
+def regions(codebook: Codebook) -> Regions:
+    """The regions of a codebook; the same object for the same codebook."""
+    states = {name: entry.id for entry in codebook.actors for name in entry.regions}
+    return Regions(re.compile(rf"\b(?:{alternatives(states) or '(?!)'})\b"), states)
+
+
+def _home(cast: Cast, found: Thing, known: Regions) -> str | None:
+    """The state that people flee, march or are hurt in: "refugees fleeing Ukraine", "rallied in Minsk"."""
     anchors = [t for t in (found.noun, found.top, found.verb) if t is not None]
-    anchors += [c for a in anchors for c in a.children if c.dep_ in ("acl", "relcl", "xcomp")]
+    anchors += [c for a in anchors for c in a.children if c.dep_ in ("acl", "relcl", "xcomp", "ccomp")]
     states: dict[str, None] = {}
-    for anchor in anchors:
+    for anchor in dict.fromkeys(anchors):
         for child in anchor.children:
-            if child.i <= found.number.i:
-                continue
-            if child.dep_ == "dobj" and anchor.lemma_ in ("flee", "leave", "escape"):
-                states |= dict.fromkeys(_states(cast, child))
-            if child.dep_ == "prep" and child.lower_ in ("in", "from", "across", "throughout", "inside", "of"):
-                states |= dict.fromkeys(s for noun in child.children for s in _states(cast, noun))
+            if child.dep_ == "dobj" and cast.lexicon.has("fled", anchor.lemma_):
+                states |= dict.fromkeys(_states(cast, child, known))
+            elif child.dep_ in ("prep", "agent") and cast.lexicon.has("where", child.lower_):
+                for noun in child.children:
+                    if cast.lexicon.has("conflict", noun.lemma_):
+                        return None
+                    states |= dict.fromkeys(_states(cast, noun, known))
     return next(iter(states)) if len(states) == 1 else None
 
 
-def _states(cast: Cast, noun: Token) -> list[str]:
+def _states(cast: Cast, noun: Token, known: Regions) -> list[str]:
     """The state that a place is or lies in, where a codebook knows it."""
+    region = known.state(noun.doc[noun.left_edge.i : noun.right_edge.i + 1].text)
+    if region:
+        return [region]
     found = [t for t in noun.subtree if t.dep_ in ("poss", "pobj", "compound", "amod") or t == noun]
     for token in sorted(found, key=lambda t: t != noun):
         named = cast.roster.at(token.i)

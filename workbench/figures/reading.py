@@ -53,6 +53,7 @@ class Reading:
     def __init__(self, doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: list[Claim]) -> None:
         self.doc, self.article, self.cast, self.said = doc, article, cast, said
         self.reader, self.kinds, self.meanings = reader(codebook), kinds(codebook), meanings(codebook)
+        self.regions = owners.regions(codebook)
 
     def items(self) -> list[Read]:
         """The quantities that are figures, with their kinds."""
@@ -115,7 +116,7 @@ class Reading:
 
     def _subject(self, item: Read, before: list[Read]) -> str | None:
         """Whose; a part ("90 of the aircraft") or a bare number belongs to whom the figure before it did."""
-        subject = owners.subject(self.cast, item.thing, item.kind, self.meanings.holders)
+        subject = owners.subject(self.cast, item.thing, item.kind, self.meanings.holders, self.regions)
         noun = item.thing.noun
         part = noun is not None and noun.lemma_ in ("aircraft", item.kind) or item.rule == "inherited"
         part = part or (noun is not None and bool(before) and before[-1].thing.noun is not None and noun.lemma_ == before[-1].thing.noun.lemma_ and self._definite(item.thing))

@@ -49,7 +49,8 @@ def lookup(heads: list[Token], codebook: Codebook) -> Cue | None:
         for start in (head, *_led_by(head)):
             entries = table.get(lemma(start)) or table.get(start.lower_.removesuffix("s")) or []
             for words, cue in entries:
-                if (best is None or len(words) > best[0]) and _fits(start, words):
+                whole = start is head or len(words) > 1  # "denied using": to use is not to deny
+                if whole and (best is None or len(words) > best[0]) and _fits(start, words):
                     best = (len(words), cue)
                     break
         if best is not None:

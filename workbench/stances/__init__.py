@@ -12,8 +12,10 @@ from ..actors import Cast
 from ..codebook import Codebook
 from ..entries import Proposition
 from ..records import Article, Claim, Stance
+from .implied import implied_acts
+from .polarity import Reader
 from .positions import positions
-from .relations import relations
+from .relations import named_acts, relations
 from .statements import statements
 
 if TYPE_CHECKING:
@@ -29,7 +31,9 @@ def stances(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: li
     what nobody in the text says or does is not read.
     """
     made = statements(doc, codebook, cast, said)
-    rows = positions(doc, article, codebook, cast, made) + relations(doc, article, cast, made)
+    reader = Reader(doc, codebook, cast, made)
+    acts = [*named_acts(made, cast), *implied_acts(doc, made, cast, reader)]
+    rows = positions(doc, article, codebook, cast, made, reader) + relations(doc, article, cast, acts)
     return sorted(rows, key=lambda row: (row.start, row.end, row.stance_id))
 
 

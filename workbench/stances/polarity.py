@@ -9,7 +9,7 @@ from ..actors import Cast
 from ..acts import lookup
 from ..codebook import Codebook
 from .propositions import Match
-from .statements import WISHES, Statement
+from .statements import WISHES, Statement, differ
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -34,6 +34,8 @@ class Turns:
     doubt: bool = False
     condition: bool = False
     wish: bool = False
+    ending: bool = False
+    aside: bool = False  # only the circumstances or consequences of it are spoken of
     modal: str = ""
 
     @property
@@ -81,13 +83,18 @@ class Reader:
             return (
                 "doubts" if match.position == "affirms" and not (act == "doubts" and turns.negators) else None
             )
-        if statement.negated or turns.condition or turns.wish or turns.modal in OUGHT:
+        wished = turns.wish or act == "demands" or statement.cue.id in WISHES
+        if wished and turns.ending and kind != "forecast":
+            return match.position  # to demand that it stop is to say that it goes on
+        if statement.negated or turns.condition or wished or turns.modal in OUGHT:
+            return None
+        if turns.aside and kind == "forecast":
             return None
         if turns.modal in ("could", "may", "might") and kind != "forecast":
             return None
-        if act in ("demands", "offers", "consults", "threatens") or statement.cue.id in WISHES:
+        if act in ("offers", "consults", "threatens"):
             return None
-        sign = turns.sign * (1 if match.position == "affirms" else -1)
+        sign = (-turns.sign if turns.ending else turns.sign) * (1 if match.position == "affirms" else -1)
         return "affirms" if sign * (-1 if act in ("denies", "rejects") else 1) > 0 else "rejects"
 
     def _norm(self, match: Match, statement: Statement, turns: Turns) -> str | None:
@@ -100,7 +107,7 @@ class Reader:
         elif not side:
             wished = turns.wish or statement.cue.id in WISHES or turns.modal in OUGHT[1:]
             side = int(bool(turns.favours or wished or statement.token.i in match.tokens))
-        if not side or self._in_if(match, statement):
+        if not side or turns.aside or self._in_if(match, statement):
             return None
         sign = side * turns.sign * (-1 if statement.negated else 1)
         return "affirms" if sign > 0 else "rejects"
@@ -114,7 +121,12 @@ class Reader:
             token = self.doc[i]
             while token.i in statement.inside:
                 other = self.by_cue.get(token.i)
-                if other and other is not statement and i in other.inside and self._differ(other, statement):
+                if (
+                    other
+                    and token.i not in own
+                    and i in other.inside
+                    and (other.holders and differ(other.holders, statement.holders, self.cast))
+                ):
                     rest = Turns()
                     self._walk(token, statement, own, rest, skip=True)
                     turns.__dict__.update(rest.__dict__)
@@ -138,12 +150,6 @@ class Reader:
                 break
             token = token.head
         return any(c.dep_ == "mark" and self._has("condition", c) for side in sides for c in side.children)
-
-    def _differ(self, one: Statement, other: Statement) -> bool:
-        chain = self.cast.roster.chain
-        return bool(one.holders) and not any(
-            a in chain(b) or b in chain(a) for a in one.holders for b in other.holders
-        )
 
     def _walk(
         self, token: Token, statement: Statement, own: set[int], turns: Turns, skip: bool = False
@@ -173,12 +179,14 @@ class Reader:
             if has("negator", token):
                 turns.negators.add(token.i)
             turns.evidence |= has("evidence", token)
+            turns.ending |= has("ending", token) and came.dep_ not in ("advcl", "conj")
+            turns.aside |= has("circumstance", token) or has("consequence", token)
             self._sides(token, turns)
         for child in token.children:
             if child is came or child.i in own or child.dep_ not in _OPERATORS:
                 continue
             word = child.lower_
-            if child.dep_ == "neg" or has("negator", child):
+            if (child.dep_ == "neg" or has("negator", child)) and not self._focused(child):
                 turns.negators.add(child.i)
             if child.dep_ in ("acomp", "attr", "oprd", "amod", "advmod") and has("falsehood", child):
                 turns.denials.add(child.i)
@@ -192,6 +200,10 @@ class Reader:
                 turns.modal = turns.modal or ("" if backshifted else child.lemma_.lower())
             if word == "yet" and lemma in ("have", "be") and not any(c.dep_ == "neg" for c in token.children):
                 turns.negators.add(child.i)
+
+    def _focused(self, negator: Token) -> bool:
+        """ "Not only" negates nothing."""
+        return negator.i + 1 < len(self.doc) and self._has("focus", negator.nbor(1))
 
     def _sides(self, token: Token, turns: Turns) -> None:
         if self._has("favour", token):

@@ -16,20 +16,18 @@ from ..spans import row_id
 from .polarity import Reader
 from .propositions import BORDERS, Match, matches
 from .relations import targets
-from .statements import Statement, doers, owners
+from .statements import FIRST_PERSON, Statement, differ, doers, named, owners
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 REACH = 80  # words back to what "such a move" means
-FIRST_PERSON = ("i", "we", "us", "our", "my", "me", "ours", "ourselves")
 
 
 def positions(
-    doc: Doc, article: Article, codebook: Codebook, cast: Cast, made: list[Statement]
+    doc: Doc, article: Article, codebook: Codebook, cast: Cast, made: list[Statement], reader: Reader
 ) -> list[Stance]:
     """One row a holder, proposition and position; see `stances`."""
-    reader = Reader(doc, codebook, cast, made)
     found = list(_read(matches(doc, codebook, cast), doc, cast, made, reader))
     found += _read(anaphors(doc, cast, made, found), doc, cast, made, reader)
     best: dict[tuple[str, str], dict[str, Held]] = {}
@@ -64,7 +62,7 @@ def _read(
     candidates: Iterable[Match], doc: Doc, cast: Cast, made: list[Statement], reader: Reader
 ) -> Iterator[Held]:
     for match in candidates:
-        for statement in _stated_in(match, made):
+        for statement in _stated_in(match, made, cast):
             side = None if _done_by_other(doc, match, statement, cast) else reader.position(match, statement)
             if side:
                 yield Held(match, statement, side)
@@ -94,7 +92,7 @@ def anaphors(doc: Doc, cast: Cast, made: list[Statement], found: list[Held]) -> 
             theirs = not owned or owned & chains(held.statement.holders, cast)
             if i not in doubting and theirs and held.side in ("affirms", "rejects"):
                 side = "about" if proposition.kind == "norm" and held.side == "affirms" else held.side
-                yield Match(proposition, side, (i,))
+                yield Match(proposition, side, (i,), held.statement.holders)
                 break
 
 
@@ -115,8 +113,8 @@ def _points_back(noun: Token, owned: bool, doubting: bool, cast: Cast) -> bool:
     return pointing or owned or cast.lexicon.has("bare", noun.lemma_.lower())
 
 
-def _stated_in(match: Match, made: list[Statement]) -> Iterator[Statement]:
-    for statement in made:
+def _stated_in(match: Match, made: list[Statement], cast: Cast) -> Iterator[Statement]:
+    for statement in _outermost(match, made, cast):
         verb = statement.token.i
         if statement.only_done and verb not in match.tokens:
             continue
@@ -136,13 +134,28 @@ def _consistent(sides: dict[str, Held]) -> list[Held]:
     return list(sides.values())
 
 
+def _outermost(match: Match, made: list[Statement], cast: Cast) -> list[Statement]:
+    """Those that hold the match, without what a holder plans or wants inside its own denial."""
+    first = match.tokens[0]
+    holding = [s for s in made if s.holders and (first in s.inside or first == s.token.i)]
+    return [
+        s
+        for s in holding
+        if not any(
+            s is not outer and s.token.i in outer.inside and not differ(s.holders, outer.holders, cast)
+            for outer in holding
+        )
+        and (not match.holders or differ(s.holders, match.holders, cast))
+    ]
+
+
 def _done_by_other(doc: Doc, match: Match, statement: Statement, cast: Cast) -> bool:
     """Whether the clause names somebody else than the proposition's agents as the one who does it."""
     agents = set(match.proposition.agents)
     if not agents:
         return False
     found: set[str] = set()
-    for i in match.tokens:
+    for i in (i for i in match.tokens if i != statement.token.i or statement.only_done):
         found |= _agents_of(doc[i], statement, cast)
     return bool(found) and not chains(found, cast) & agents
 
@@ -154,6 +167,9 @@ def _agents_of(token: Token, statement: Statement, cast: Cast) -> set[str]:
         if subject is not None and subject.lower_ in FIRST_PERSON:
             return set(statement.holders)
         return set(doers(token, cast) or (owners(subject, cast) if subject is not None else ()))
+    if token.pos_ == "ADJ":  # "the provocative actions of the rebels"
+        of = (c for prep in token.head.children if prep.lower_ == "of" for c in prep.children)
+        return set(owners(token.head, cast) or (who for noun in of for who in named(noun, cast)))
     if token.pos_ not in ("NOUN", "PROPN"):
         return set()
     if any(c.dep_ == "poss" and c.lower_ in FIRST_PERSON for c in token.children):

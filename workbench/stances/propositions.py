@@ -56,6 +56,7 @@ class Match:
     proposition: Proposition
     position: str
     tokens: Place
+    holders: Words = ()  # whose words a match points back to ("such a claim")
 
 
 @lru_cache(maxsize=8)
@@ -169,7 +170,9 @@ def _place(doc: Doc, i: int, words: Words) -> Place | None:
     for word in words[1:]:
         near = doc[found[-1] + 1 : found[-1] + GAP + 2]
         fitting = next((t for t in near if word in (t.lower_, t.lemma_)), None)
-        if fitting is None or any(t.is_punct and t.text != "-" for t in doc[found[-1] + 1 : fitting.i]):
+        if fitting is None or any(
+            t.is_punct and not t.is_quote and t.text != "-" for t in doc[found[-1] + 1 : fitting.i]
+        ):
             return None
         found.append(fitting.i)
     inside = set(found)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
 from ..records import Article, Stance
 from ..spans import row_id
-from .statements import SUBJECTS, Ids, Statement, joined, named, owners
+from .statements import SUBJECTS, Ids, Statement, differ, joined, named, owners
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -17,14 +18,33 @@ ACTS = ("accuses", "condemns", "warns", "threatens", "demands", "rejects", "deni
 ACTS += ("offers", "consults")
 
 
-def relations(doc: Doc, article: Article, cast: Cast, made: list[Statement]) -> list[Stance]:
-    """One row a holder, target and act: the first that is found; nobody acts towards himself."""
-    found: dict[tuple[str, str, str], Statement] = {}
-    for statement in made:
-        if statement.cue.act in ACTS and not statement.negated:
-            for holder, target in _pairs(statement, cast):
-                found.setdefault((holder, target, statement.cue.act), statement)
-    return [_row(doc, article, cast, *key, statement) for key, statement in found.items()]
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of one actor towards another, and the statement that shows it."""
+
+    holder: str
+    target: str
+    act: str
+    polarity: int
+    statement: Statement
+    rule: str
+
+
+def relations(doc: Doc, article: Article, cast: Cast, acts: Iterable[Act]) -> list[Stance]:
+    """One row a holder, target and act: the first that is found."""
+    found: dict[tuple[str, str, str], Act] = {}
+    for act in acts:
+        if cast.kind(act.target) != "unknown":
+            found.setdefault((act.holder, act.target, act.act), act)
+    return [_row(doc, article, cast, act) for act in found.values()]
+
+
+def named_acts(made: list[Statement], cast: Cast) -> Iterator[Act]:
+    """Acts that a verb or noun names: "accused", "its support for"."""
+    for s in made:
+        if s.cue.act in ACTS and not s.negated:
+            for holder, target in _pairs(s, cast):
+                yield Act(holder, target, s.cue.act, s.cue.polarity, s, s.cue.id)
 
 
 def _pairs(statement: Statement, cast: Cast) -> Iterator[tuple[str, str]]:
@@ -34,8 +54,7 @@ def _pairs(statement: Statement, cast: Cast) -> Iterator[tuple[str, str]]:
         aimed = statement.holders
     for holder in statement.holders:
         for target in aimed:
-            own = target in cast.roster.chain(holder) or holder in cast.roster.chain(target)
-            if not own and cast.kind(target) != "unknown":
+            if differ((holder,), (target,), cast):
                 yield holder, target
 
 
@@ -92,28 +111,27 @@ def _whose(noun: Token, cast: Cast) -> Ids:
     return tuple(found)
 
 
-def _row(
-    doc: Doc, article: Article, cast: Cast, holder: str, target: str, act: str, statement: Statement
-) -> Stance:
-    cast.enter(holder)
-    cast.enter(target)
+def _row(doc: Doc, article: Article, cast: Cast, act: Act) -> Stance:
+    statement = act.statement
+    cast.enter(act.holder)
+    cast.enter(act.target)
     start, end = _evidence(doc, statement)
     claim = statement.claim
     return Stance(
-        stance_id=f"{row_id(article.article_id, start, end, 's')}:{holder}:{target}:{act}",
+        stance_id=f"{row_id(article.article_id, start, end, 's')}:{act.holder}:{act.target}:{act.act}",
         article_id=article.article_id,
-        holder=holder,
+        holder=act.holder,
         target_kind="actor",
-        target=target,
+        target=act.target,
         start=start,
         end=end,
         text=article.text[start:end],
         claim_id=claim.claim_id if claim else None,
-        act=act,
-        polarity=statement.cue.polarity,
+        act=act.act,
+        polarity=act.polarity,
         certainty=statement.cue.certainty,
         confidence=claim.confidence if claim else 0.0,
-        rule=f"{statement.cue.id}:{'claim' if claim else 'parse'}",
+        rule=f"{act.rule}:{'claim' if claim else 'parse'}",
     )
 
 

@@ -26,6 +26,8 @@ SUBJECTS = ("nsubj", "nsubjpass", "expl")
 PARTS = ("dobj", "prep", "ccomp", "xcomp", "dative", "pcomp", "oprd", "attr", "acomp", "prt", "agent", "pobj")
 SAYING = ("asserts", "estimates", "predicts")
 WISHES = ("hope", "ask")  # cues of who wants or asks for something
+MIGHT = ("would", "could", "might", "may", "should")
+FIRST_PERSON = ("i", "we", "us", "our", "my", "me", "ours", "ourselves")
 FINITE = ("VBD", "VBZ", "VBP", "VBN")
 
 
@@ -46,7 +48,7 @@ def statements(doc: Doc, codebook: Codebook, cast: Cast, said: list[Claim]) -> l
     """Claims with known actors, then deeds: verbs and nouns of the cue codebook with an actor behind them."""
     found = [s for claim in said if (s := _claimed(doc, codebook, claim)) is not None]
     taken = {i for s in found if s.claim for i in _cue_tokens(doc, s.claim)}
-    return found + list(_deeds(doc, codebook, cast, taken))
+    return found + list(_deeds(doc, codebook, cast, taken, found))
 
 
 def _claimed(doc: Doc, codebook: Codebook, claim: Claim) -> Statement | None:
@@ -69,19 +71,21 @@ def _first_words(codebook: Codebook) -> np.ndarray:
     return np.array([get_string_id(word) for word in words], np.uint64)
 
 
-def _deeds(doc: Doc, codebook: Codebook, cast: Cast, taken: set[int]) -> Iterator[Statement]:
-    """The verbs and nouns that a cue begins with, where the parse gives them an actor."""
+def _deeds(
+    doc: Doc, codebook: Codebook, cast: Cast, taken: set[int], claimed: list[Statement]
+) -> Iterator[Statement]:
+    """The verbs and nouns that a cue begins with, where the parse gives them an actor; "we" is who is speaking."""
     known = np.isin(doc.to_array("LEMMA"), _first_words(codebook))
     for i in np.flatnonzero(known).tolist():
         token = doc[i]
         if i in taken or token.dep_ in ("aux", "auxpass") or token.pos_ not in ("VERB", "NOUN", "AUX"):
             continue
         noun = token.pos_ == "NOUN"
-        holders = owners(token, cast) if noun else doers(token, cast)
+        holders = owners(token, cast) if noun else doers(token, cast) or _speakers(token, claimed)
         cue = lookup([token], codebook) if holders or noun else None
         if cue is not None and cue.act == "consults" and not holders:
             holders = _between(token, cast)
-        if holders and cue is not None and not _hypothetical(token):
+        if holders and cue is not None and not _hypothetical(token, cast):
             span, done = doc[i : i + 1], _only_done(token, cue)
             if not done or token.tag_ in FINITE:
                 negated = is_negated(span, cast.lexicon)
@@ -92,16 +96,15 @@ def _only_done(token: Token, cue: Cue) -> bool:
     """Whether a verb of saying or knowing is used without a clause: "continues the drill", "recognised it"."""
     if cue.act not in SAYING or cue.id in WISHES:
         return False
-    parts = ("prep", "acl", "relcl", "ccomp") if token.pos_ == "NOUN" else ("ccomp",)
-    return not any(child.dep_ in parts for child in token.children)
+    parts = ("prep", "acl", "relcl", "ccomp") if token.pos_ == "NOUN" else ("ccomp", "oprd")
+    return not any(c.dep_ in parts or c.lower_ in ("as", "of", "about") for c in token.children)
 
 
-def _hypothetical(verb: Token) -> bool:
-    """What might be done is not done: "would support", "if it recognises"."""
-    return any(
-        (c.dep_ == "aux" and c.lower_ in ("would", "could", "might", "may", "should"))
-        or (c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether"))
-        for c in verb.children
+def _hypothetical(verb: Token, cast: Cast) -> bool:
+    """What might be done is not done: "would support", "if it recognises", "unless it promises"."""
+    above = [t for t in (verb, *verb.ancestors) if t == verb or t.dep_ == "advcl"]
+    return any(c.dep_ == "aux" and c.lower_ in MIGHT for c in verb.children) or any(
+        c.dep_ == "mark" and cast.lexicon.has("condition", c.lower_) for t in above for c in t.children
     )
 
 
@@ -126,6 +129,16 @@ def doers(verb: Token, cast: Cast) -> Ids:
     return ()
 
 
+def _speakers(verb: Token, claimed: list[Statement]) -> Ids:
+    """Who says "we" or "I" as the subject of a verb: whoever the words are attributed to."""
+    while verb.dep_ in ("xcomp", "conj") and not any(c.dep_ in SUBJECTS for c in verb.children):
+        verb = verb.head
+    if not any(c.dep_ == "nsubj" and c.lower_ in FIRST_PERSON for c in verb.children):
+        return ()
+    around = [s for s in claimed if s.holders and verb.i in s.inside]
+    return min(around, key=lambda s: len(s.inside)).holders if around else ()
+
+
 def _between(noun: Token, cast: Cast) -> Ids:
     """Who talks: the first of those "between" whom, else the subject of "held talks", "said in a call"."""
     for prep in noun.children:
@@ -146,6 +159,12 @@ def named(noun: Token, cast: Cast) -> Ids:
         else:
             found.update(dict.fromkeys(cast.discourse.ids(token)))
     return tuple(who for who in found if not cast.is_outlet(who))
+
+
+def differ(some: Ids, others: Ids, cast: Cast) -> bool:
+    """Whether nobody of the one belongs to, or is, one of the others."""
+    chain = cast.roster.chain
+    return not any(a in chain(b) or b in chain(a) for a in some for b in others)
 
 
 def _both(noun: Token, cast: Cast) -> Ids:
@@ -190,7 +209,17 @@ def _about(cue: Token, cast: Cast) -> frozenset[int]:
     else:
         parts = [c for c in cue.children if c.dep_ in PARTS]
     parts = [c for c in parts if not cast.lexicon.has("circumstance", c.lower_)]
+    if any(c.dep_ == "agent" for c in cue.children):  # "is recognised by the council as …"
+        parts += [c for c in cue.children if c.dep_ == "nsubjpass"]
     inside = {token.i for part in parts for token in part.subtree}
+    for part in parts:  # "denied it, insisting that …": what is insisted on is not denied
+        for token in part.subtree:
+            if (
+                token.dep_ == "advcl"
+                and token.tag_ == "VBG"
+                and any(c.dep_ == "ccomp" for c in token.children)
+            ):
+                inside -= {t.i for t in token.subtree}
     if cue.dep_ == "relcl" and any(c.tag_ in ("WDT", "WP") and c.dep_ != "nsubj" for c in cue.children):
         inside.add(cue.head.i)  # "NATO, which it sees as a threat"
     return frozenset(inside)

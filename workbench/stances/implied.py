@@ -1,0 +1,88 @@
+"""Acts performed without being named: to say what somebody did wrong accuses, to say what it will cost warns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from spacy.strings import get_string_id
+
+from ..actors import Cast
+from ..entries import Proposition
+from .polarity import Reader
+from .propositions import Match
+from .relations import Act
+from .statements import FIRST_PERSON, SUBJECTS, Ids, Statement, differ, doers, named, owners
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# What is asserted of somebody's deed is read like any occurrence: negated, denied or under "if" it accuses nobody.
+DEED = Proposition("deed", "Somebody did wrong", "blame")
+SAYING = ("asserts", "estimates", "predicts", "warns", "condemns", "accuses", "announces", "demands")
+OBLIGES = ("must", "should", "need", "ought")
+
+
+def implied_acts(doc: Doc, made: list[Statement], cast: Cast, reader: Reader) -> Iterator[Act]:
+    """Accusations, warnings, threats and demands that the content of what is said amounts to."""
+    wrongs, costs = _places(doc, cast, "wrongdoing"), _places(doc, cast, "consequence")
+    for s in made:
+        if s.holders and s.cue.act in SAYING and not s.only_done:
+            for i in wrongs & s.inside:
+                if reader.position(Match(DEED, "affirms", (i,)), s) == "affirms":
+                    yield from _acts(s, _behind(doc[i], cast), "accuses", -1, cast)
+            for i in costs & s.inside:
+                act, whom = _warned(doc[i], s, cast)
+                yield from _acts(s, whom, act, -1, cast)
+            if s.claim:
+                yield from _obliged(doc, s, cast)
+
+
+def _acts(s: Statement, targets: Ids, act: str, polarity: int, cast: Cast) -> Iterator[Act]:
+    for holder in s.holders:
+        for target in targets:
+            if differ((holder,), (target,), cast):
+                yield Act(holder, target, act, polarity, s, f"implied_{act}")
+
+
+def _places(doc: Doc, cast: Cast, sort: str) -> set[int]:
+    words = [get_string_id(word) for word in cast.lexicon.lists.get(sort, ())]
+    return set(np.flatnonzero(np.isin(doc.to_array("LEMMA"), np.array(words, np.uint64))).tolist())
+
+
+def _behind(word: Token, cast: Cast) -> Ids:
+    """Who does wrong: the subject of the verb, the owner of the noun, or what it is said to be."""
+    if word.pos_ == "VERB":
+        return doers(word, cast)
+    if word.dep_ == "attr":
+        subjects = [c for c in word.head.children if c.dep_ == "nsubj"]
+        return named(subjects[0], cast) or owners(subjects[0], cast) if subjects else ()
+    noun = word.head if word.pos_ == "ADJ" else word
+    return owners(noun, cast)
+
+
+def _warned(word: Token, s: Statement, cast: Cast) -> tuple[str, Ids]:
+    """Whom a cost is held out to: whoever stands in the "if" clause, or will bear it; one's own deed is a threat."""
+    verb = word
+    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
+        verb = verb.head
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    ours = subject is not None and (
+        subject.lower_ in FIRST_PERSON or bool(set(named(subject, cast)) & set(s.holders))
+    )
+    for clause in (c for c in verb.children if c.dep_ == "advcl"):
+        if any(c.dep_ == "mark" and cast.lexicon.has("condition", c.lower_) for c in clause.children):
+            return ("threatens" if ours else "warns"), doers(clause, cast)
+    future = any(c.tag_ == "MD" and c.lower_ in ("will", "would", "'ll") for c in verb.children)
+    return "warns", named(subject, cast) if future and subject is not None and not ours else ()
+
+
+def _obliged(doc: Doc, s: Statement, cast: Cast) -> Iterator[Act]:
+    """ "They must withdraw" demands it of them."""
+    for i in s.inside:
+        token = doc[i]
+        if token.dep_ == "nsubj" and any(
+            c.dep_ == "aux" and c.lemma_.lower() in OBLIGES for c in token.head.children
+        ):
+            yield from _acts(s, named(token, cast), "demands", 0, cast)

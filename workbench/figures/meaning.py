@@ -14,7 +14,8 @@ from .things import Thing
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-OPENS = ("xcomp", "ccomp", "pcomp", "acl", "advcl", "conj", "dobj", "pobj", "prep", "oprd", "acomp")
+OPENS = ("xcomp", "ccomp", "acl", "conj", "dobj", "oprd")
+JOINED = ("conj", "appos", "nummod", "compound", "nmod", "quantmod")
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Meanings:
 
     moved: dict[str, list[Bound]]
     moving: dict[str, list[Bound]]
-    modal: dict[str, Bound]
+    planned: dict[str, Bound]  # forecast what is their object: "pledged 40 tanks"
+    modal: dict[str, Bound]  # … or the verb under them: "could", "set to"
     holders: frozenset[str]
 
     def direction(self, quantity: Quantity, found: Thing, kind: str) -> str | None:
@@ -53,39 +55,53 @@ class Meanings:
 
     def modality(self, quantity: Quantity, found: Thing) -> str:
         """actual, projected or disputed, by the words that govern the number."""
-        for word in quantity.words:
-            if word.modality:
-                return word.modality
-        token, said = found.top, "actual"
-        for child in (found.noun or found.top).children:
-            if child.dep_ == "amod" and child.lemma_.lower() in self.modal:
-                return self.modal[child.lemma_.lower()].modality or said
-        for _ in range(12):
-            if token.pos_ in ("VERB", "AUX", "ADJ") or (token.pos_ == "NOUN" and token != found.top and token != found.noun):
-                entry = self._modal(token)
-                if entry:
-                    return entry.modality or said
-            if token.head == token or (token.pos_ in ("VERB", "AUX") and token.dep_ not in OPENS):
-                return said
-            if token.dep_ in ("ccomp", "advcl") and self._modal_lemma(token.head) is None:
-                return said
-            token = token.head
-        return said
+        noun = found.noun or found.top
+        over = [c for c in noun.children if c.dep_ == "amod"]
+        entries = [word for word in quantity.words if word.modality]
+        entries += [e for t in over if (e := self.planned.get(t.lemma_.lower()))]
+        governor = _governor(found.top)
+        if governor is not None:
+            entries += self._over(governor)
+        return next((e.modality for e in entries if e.modality), "actual")
 
-    def _modal(self, token: Token) -> Bound | None:
-        if token.pos_ != "NOUN" and (entry := self._modal_lemma(token)):
-            return entry
-        if token.pos_ == "NOUN" and token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass"):
-            return self.modal.get(token.lemma_.lower()) if any(c.dep_ in ("acl", "prep") for c in token.children) else None
-        for child in token.children:
-            if child.dep_ in ("aux", "mark", "advmod") or (child.dep_ == "advcl" and child.lower_ == "if"):
-                entry = self.modal.get(child.lower_) or self.modal.get(child.lemma_.lower())
-                if entry:
-                    return entry
+    def _over(self, token: Token) -> list[Bound]:
+        """What forecasts or disputes the deed of a verb or of its noun ("deployment"), nearest first."""
+        found: list[Bound] = []
+        direct = self.planned.get(token.lemma_.lower())
+        if direct:
+            found.append(direct)
+        for _ in range(5):
+            for child in token.children:
+                if child.dep_ in ("aux", "mark", "advmod", "acomp"):
+                    entry = self.modal.get(child.lower_) or self.modal.get(child.lemma_.lower())
+                    found += [entry] if entry else []
+            head, dep = token.head, token.dep_
+            if dep in ("pcomp", "pobj") and head.lower_ in ("of", "for", "to", "on", "from"):
+                head, dep = head.head, "ccomp"
+            if head == token or dep not in OPENS or head.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
+                return found
+            entry = self.modal.get(head.lemma_.lower())
+            if entry and dep != "conj":
+                return [*found, entry]
+            if dep not in ("xcomp", "conj"):
+                return found
+            token = head
+        return found
+
+
+def _governor(top: Token) -> Token | None:
+    """The verb, or the noun of a deed or a plan, that the number depends on directly."""
+    token = top
+    while token.dep_ in JOINED and token.head != token and token.head.pos_ not in ("VERB", "AUX"):
+        token = token.head
+    head = token.head
+    if token.dep_ == "npadvmod" and token.head.dep_ in ("advmod", "prep"):  # "thousands of miles away"
         return None
-
-    def _modal_lemma(self, token: Token) -> Bound | None:
-        return self.modal.get(token.lemma_.lower())
+    if token.dep_ in ("pobj", "pcomp"):
+        head = head.head
+        if head.pos_ in ("NOUN", "PROPN"):
+            return head
+    return head if head.pos_ in ("VERB", "AUX") and token.dep_ != "advmod" else None
 
 
 def _first(entries: list[Bound] | tuple, kind: str, plain: bool = False) -> str | None:
@@ -106,7 +122,8 @@ def meanings(codebook: Codebook) -> Meanings:
                 moved.setdefault(lemma, []).append(entry)
             for lemma in entry.doers:
                 moving.setdefault(lemma, []).append(entry)
-    modal = {lemma: entry for entry in codebook.bounds if entry.modality for lemma in entry.verbs}
+    planned = {lemma: entry for entry in codebook.bounds if entry.modality for lemma in entry.verbs}
+    modal = planned | {lemma: entry for entry in codebook.bounds if entry.modality for lemma in entry.doers}
     holders = {lemma for entry in codebook.bounds if entry.holds or entry.kinds for lemma in entry.verbs}
     holders |= {lemma for entry in codebook.bounds if entry.direction and not entry.kinds for lemma in entry.verbs}
-    return Meanings(moved, moving, modal, frozenset(holders))
+    return Meanings(moved, moving, planned, modal, frozenset(holders))

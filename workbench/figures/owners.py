@@ -31,7 +31,7 @@ def subject(cast: Cast, found: Thing, kind: str, holders: frozenset[str], known:
         owner = _holder(cast, found, holders)
     military = found.noun is not None and cast.lexicon.has("military", found.noun.lemma_)
     if owner is None and kind in DWELLERS + HURT and not military:
-        owner = _home(cast, found, known)
+        owner = _home(cast, found, known, kind in HURT)
     return cast.roster.state(owner) if owner and cast.kind(owner) == "person" else owner
 
 
@@ -113,21 +113,28 @@ def regions(codebook: Codebook) -> Regions:
     return Regions(re.compile(rf"\b(?:{alternatives(states) or '(?!)'})\b"), states)
 
 
-def _home(cast: Cast, found: Thing, known: Regions) -> str | None:
-    """The state that people flee, march or are hurt in: "refugees fleeing Ukraine", "rallied in Minsk"."""
+def _home(cast: Cast, found: Thing, known: Regions, hurt: bool) -> str | None:
+    """The state that people flee, march or are hurt in: "refugees fleeing Ukraine", "rallied in Minsk".
+
+    By the phrases that hang on them or their verb, else by the only place that the sentence names.
+    """
     anchors = [t for t in (found.noun, found.top, found.verb) if t is not None]
-    anchors += [c for a in anchors for c in a.children if c.dep_ in ("acl", "relcl", "xcomp", "ccomp")]
-    states: dict[str, None] = {}
-    for anchor in dict.fromkeys(anchors):
-        for child in anchor.children:
-            if child.dep_ == "dobj" and cast.lexicon.has("fled", anchor.lemma_):
-                states |= dict.fromkeys(_states(cast, child, known))
-            elif child.dep_ in ("prep", "agent") and cast.lexicon.has("where", child.lower_):
-                for noun in child.children:
+    anchors += [c for a in anchors for c in a.children if c.dep_ in ("acl", "relcl", "xcomp", "ccomp", "advcl")]
+    near = [c for anchor in dict.fromkeys(anchors) for c in anchor.children]
+    far = [t for t in found.number.sent if t.dep_ == "prep" and t.i > found.number.i]
+    for candidates in (near, far):
+        states: dict[str, None] = {}
+        for token in candidates:
+            if token.dep_ == "dobj" and not hurt and cast.lexicon.has("fled", token.head.lemma_):
+                states |= dict.fromkeys(_states(cast, token, known))
+            elif token.dep_ == "prep" and cast.lexicon.has("where", token.lower_) and (not hurt or token.lower_ != "from"):
+                for noun in token.children:
                     if cast.lexicon.has("conflict", noun.lemma_):
                         return None
                     states |= dict.fromkeys(_states(cast, noun, known))
-    return next(iter(states)) if len(states) == 1 else None
+        if states:
+            return next(iter(states)) if len(states) == 1 else None
+    return None
 
 
 def _states(cast: Cast, noun: Token, known: Regions) -> list[str]:
@@ -138,7 +145,9 @@ def _states(cast: Cast, noun: Token, known: Regions) -> list[str]:
     found = [t for t in noun.subtree if t.dep_ in ("poss", "pobj", "compound", "amod") or t == noun]
     for token in sorted(found, key=lambda t: t != noun):
         named = cast.roster.at(token.i)
-        actor = cast.roster.places.get(token.i) or cast.roster.adjectives.get(token.i)
+        actor = cast.roster.places.get(token.i)
+        if cast.lexicon.has("place", noun.lemma_):  # "the Ukrainian capital", not "an Israeli airstrike"
+            actor = actor or cast.roster.adjectives.get(token.i)
         actor = actor or (named.ids[0] if named and len(named.ids) == 1 else None)
         if actor and cast.kind(actor) == "state":
             return [actor]

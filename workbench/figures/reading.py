@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 HARM = ("deaths", "injured", "casualties", "detained", "displaced")
+SHARED = ("troops", "protesters", "displaced")
 DEFINITE = ("the", "these", "those", "both", "all", "its", "their", "his", "her", "our", "my")
 
 
@@ -65,7 +66,13 @@ class Reading:
             item = self._read(quantity, thing(self.doc, quantity), found)
             if item is not None and not self._refused(item, refusals):
                 found.append(replace(item, subject=self._subject(item, found)))
-        return found
+        return self._shared(found)
+
+    def _shared(self, found: list[Read]) -> list[Read]:
+        """Troops, protesters and displaced of whom an article names only one owner are his throughout."""
+        owners_of = {kind: {r.subject for r in found if r.kind == kind and r.subject} for kind in SHARED}
+        sole = {kind: subjects.pop() for kind, subjects in owners_of.items() if len(subjects) == 1}
+        return [replace(r, subject=sole[r.kind]) if r.subject is None and r.kind in sole else r for r in found]
 
     def _read(self, quantity: Quantity, counted: Thing, before: list[Read]) -> Read | None:
         """The kind: of the unit, of what is done to the thing, of its noun, of the verb's subject, of what went before."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 NOUNS = ("NOUN", "PROPN")
+JOINED = ("conj", "appos", "nummod", "compound", "nmod", "quantmod")
 REACH = 6  # words between a number and its noun
 INSIDE = ("ADJ", "NOUN", "PROPN", "NUM", "ADV")
 
@@ -29,20 +30,39 @@ class Thing:
     @property
     def verb(self) -> Token | None:
         """The verb that governs the phrase, conjuncts counted with their first."""
-        token = self.top
-        while token.dep_ in ("conj", "appos", "nummod", "compound", "nmod", "quantmod", "npadvmod") and token.head != token:
-            if token.head.pos_ in ("VERB", "AUX"):
-                break
-            token = token.head
+        token = self._first()
+        if self._misjoined(token):
+            return _next_verb(token)
         return token.head if token.head.pos_ in ("VERB", "AUX") and token.head != token else None
 
     @property
     def role(self) -> str:
         """The phrase's dependency on its verb, of the first of conjuncts."""
-        token = self.top
-        while token.dep_ == "conj" and token.head.pos_ not in ("VERB", "AUX"):
-            token = token.head
+        token = self._first()
+        if self._misjoined(token):
+            verb = _next_verb(token)
+            return "nsubjpass" if verb is not None and any(c.dep_ == "auxpass" for c in verb.children) else "nsubj"
         return token.dep_
+
+    def _first(self) -> Token:
+        token = self.top
+        while token.dep_ in JOINED and token.head != token and token.head.pos_ not in ("VERB", "AUX"):
+            token = token.head
+        return token
+
+    def _misjoined(self, token: Token) -> bool:
+        """The parse takes the subject of a second clause for a conjunct of the first verb."""
+        return token.dep_ == "conj" and token.head.pos_ == "VERB" and _next_verb(token) is not None
+
+
+def _next_verb(noun: Token) -> Token | None:
+    """The verb right behind a noun phrase, auxiliaries aside."""
+    for token in noun.doc[noun.right_edge.i + 1 : noun.right_edge.i + 5]:
+        if token.pos_ == "VERB":
+            return token
+        if token.pos_ not in ("AUX", "ADV", "PART"):
+            return None
+    return None
 
 
 def thing(doc: Doc, quantity: Quantity) -> Thing:
@@ -188,6 +208,8 @@ class Kinds:
                     passive = role != "nsubj" or deed.tag_ == "VBN" or deed.pos_ == "ADJ"
                     kinds += self._deed(deed, done=passive, doing=role in ("nsubj", "nsubjpass"))
                 elif role == "nsubj":
+                    kinds += self._deed(deed, done=False, doing=True)
+                if role == "dobj" and deed.dep_ == "xcomp":  # "forced thousands to flee"
                     kinds += self._deed(deed, done=False, doing=True)
         for noun in {found.top, found.noun or found.top}:
             for child in noun.children:

@@ -121,3 +121,10 @@ def test_what_is_not_gold_is_refused(tmp_path, text):
 def test_one_task_can_be_asked_for(gold):
     assert set(quality.score(gold(figures=[ROW], stances=[]), TABLES, "figures")["task"]) == {"figures"}
     assert CLAIM.claim_id in set(TABLES.claims["claim_id"])
+
+
+@pytest.mark.parametrize("gold_id, text", [("other", TEXT), ("a", None)])
+def test_an_article_is_known_by_its_id_or_its_text(gold, tmp_path, gold_id, text):
+    path = tmp_path / "g.jsonl"
+    path.write_text(json.dumps({"doc_id": gold_id, "figures": [ROW]} | ({"text": text} if text else {})))
+    assert scored(path, "full") == (1.0, 1.0)

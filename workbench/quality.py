@@ -15,6 +15,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -35,37 +36,57 @@ _WORD = re.compile(r"\w+")
 def score(gold: str | Path, tables: Tables, task: str | None = None) -> pd.DataFrame:
     """Precision, recall and F1 of `tables` on the articles of the gold file or folder `gold`.
 
-    Columns: task, measure, precision, recall, f1 (0..1), right, found, gold (counts). An article that the
-    tables lack counts as one with no rows; articles that the gold lacks are not scored. Raises InputError
-    for a file that is not gold.
+    Columns: task, measure, precision, recall, f1 (0..1), right, found, gold (counts). An article is known by its
+    id, by the text that the gold may carry, or by an id that ends in the gold's (a line of a file of many). One
+    that the tables lack counts as one with no rows; articles that the gold lacks are not scored. Raises
+    InputError for a file that is not gold.
     """
     documents = read_gold(gold)
     predicted = predictions(tables)
     texts = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True))
     counts: dict[tuple[str, str], Counter] = defaultdict(Counter)
+    known = _Known(texts)
     for doc_id, wanted in documents.items():
-        found = predicted.get(doc_id, {})
+        article_id = known.article(doc_id, wanted.get("text"))
+        found = predicted.get(article_id, {})
         for name in TASKS:
             if name in wanted and task in (None, name, name.rstrip("s")):
                 measure = {"attributions": _attributions, "figures": _figures, "stances": _stances}[name]
                 for label, counted in measure(
-                    wanted[name], found.get(name, []), texts.get(doc_id, "")
+                    wanted[name], found.get(name, []), texts.get(article_id, "")
                 ).items():
                     counts[name, label].update(counted)
     return pd.DataFrame([_line(name, label, c) for (name, label), c in counts.items()])
 
 
-def read_gold(path: str | Path) -> dict[str, dict[str, list[Row]]]:
+class _Known:
+    """The tables' articles by id, by text and by the end of their id."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self.texts = texts
+        self.by_text = {text: article_id for article_id, text in reversed(texts.items())}
+
+    def article(self, doc_id: str, text: str | None) -> str:
+        if doc_id in self.texts:
+            return doc_id
+        if text in self.by_text:
+            return self.by_text[text]
+        ends = [article_id for article_id in self.texts if article_id.endswith(f"-{doc_id}")]
+        return ends[0] if len(ends) == 1 else doc_id
+
+
+def read_gold(path: str | Path) -> dict[str, dict[str, Any]]:
     """Article id -> what the gold says of it, from one file or from every .jsonl of a folder."""
     path = Path(path)
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-    documents: dict[str, dict[str, list[Row]]] = defaultdict(dict)
+    documents: dict[str, dict[str, Any]] = defaultdict(dict)
     for file in files:
         try:
             for line in file.read_text(encoding="utf-8").split("\n"):
                 if line.strip():
                     document = json.loads(line)
-                    documents[document["doc_id"]].update({k: document[k] for k in TASKS if k in document})
+                    kept = {key: document[key] for key in (*TASKS, "text") if key in document}
+                    documents[document["doc_id"]].update(kept)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InputError(
                 f"{file}: not gold ({error}); give JSON Lines with a doc_id on each line"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
@@ -23,7 +23,7 @@ class Act:
     """One act of one actor towards another, and the statement that shows it."""
 
     holder: str
-    target: str
+    target: str | None
     act: str
     polarity: int
     statement: Statement
@@ -33,8 +33,11 @@ class Act:
 def relations(doc: Doc, article: Article, cast: Cast, acts: Iterable[Act]) -> list[Stance]:
     """One row a holder, target and act: the first that is found."""
     found: dict[tuple[str, str, str], Act] = {}
-    for act in acts:
-        if cast.kind(act.target) != "unknown":
+    for act in sorted(acts, key=lambda act: act.statement.token.i):
+        if act.target is None:  # who denies answers whoever accused him last
+            accusers = [a.holder for a in found.values() if a.act == "accuses" and a.target == act.holder]
+            act = replace(act, target=accusers[-1] if accusers else None)
+        if act.target is not None and cast.kind(act.target) != "unknown":
             found.setdefault((act.holder, act.target, act.act), act)
     return [_row(doc, article, cast, act) for act in found.values()]
 
@@ -43,11 +46,14 @@ def named_acts(made: list[Statement], cast: Cast) -> Iterator[Act]:
     """Acts that a verb or noun names: "accused", "its support for"."""
     for s in made:
         if s.cue.act in ACTS and not s.negated:
-            for holder, target in _pairs(s, cast):
+            pairs = list(_pairs(s, cast))
+            if not pairs and s.cue.act == "denies":
+                pairs = [(holder, None) for holder in s.holders]
+            for holder, target in pairs:
                 yield Act(holder, target, s.cue.act, s.cue.polarity, s, s.cue.id)
 
 
-def _pairs(statement: Statement, cast: Cast) -> Iterator[tuple[str, str]]:
+def _pairs(statement: Statement, cast: Cast) -> Iterator[tuple[str, str | None]]:
     """Every holder with every target, each other of joint ones where they act on one another."""
     aimed = targets(statement, cast)
     if not aimed and (statement.cue.act == "consults" or _reciprocal(statement.token)):
@@ -73,7 +79,8 @@ def targets(statement: Statement, cast: Cast) -> Ids:
     found: dict[str, None] = {}
     for noun in _places(statement.token, statement.cue.targets):
         for token in (noun, *joined(noun)):
-            found.update(dict.fromkeys(_whose(token, cast)))
+            meets = statement.cue.act == "consults" and noun.dep_ == "dobj"  # whom, not whose matters
+            found.update(dict.fromkeys(named(token, cast) if meets else _whose(token, cast)))
     return tuple(found)
 
 
@@ -81,11 +88,19 @@ def _places(token: Token, wanted: Ids) -> Iterator[Token]:
     """The nouns at these places: "dobj", "dative", "prep:on", "clause_subject"."""
     if token.pos_ == "VERB" and "dobj" in wanted:
         yield from (c for c in token.children if c.dep_ == "nsubjpass")
-    for child in token.children:
+    giving = token.pos_ == "NOUN" and token.dep_ in ("dobj", "pobj")  # "expressed its solidarity with them"
+    verb = token.head.head if token.dep_ == "pobj" else token.head
+    for child in [
+        *token.children,
+        *(c for c in verb.rights if giving and c.i > token.i and c.dep_ == "prep"),
+    ]:
         if child.dep_ in wanted:
             yield child
         elif child.dep_ in ("prep", "dative") and f"prep:{child.lower_}" in wanted:
             yield from (c for c in child.children if c.dep_ == "pobj")
+        elif child.dep_ in ("advcl", "acl", "ccomp") and any(c.lower_ == "for" for c in child.lefts):
+            if "prep:for" in wanted:  # "calls for them to leave"
+                yield from (c for c in child.children if c.dep_ in SUBJECTS)
         elif child.dep_ in ("ccomp", "xcomp") and ("clause_subject" in wanted or "dobj" in wanted):
             # "urged Russia to withdraw": the parse makes it the subject of what is to be done
             marked = any(c.dep_ == "mark" for c in child.children)

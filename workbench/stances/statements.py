@@ -83,8 +83,8 @@ def _deeds(
         noun = token.pos_ == "NOUN"
         holders = owners(token, cast) if noun else doers(token, cast) or _speakers(token, claimed)
         cue = lookup([token], codebook) if holders or noun else None
-        if cue is not None and cue.act == "consults" and not holders:
-            holders = _between(token, cast)
+        if noun and cue is not None and not holders:
+            holders = _between(token, cast) if cue.act == "consults" else _giving(token, cast)
         if holders and cue is not None and not _hypothetical(token, cast):
             span, done = doc[i : i + 1], _only_done(token, cue)
             if not done or token.tag_ in FINITE:
@@ -148,6 +148,13 @@ def _between(noun: Token, cast: Cast) -> Ids:
     return doers(above, cast) if above.pos_ == "VERB" else ()
 
 
+def _giving(noun: Token, cast: Cast) -> Ids:
+    """Who does what a noun names: "expressed its support", "responded with a warning"."""
+    verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "with" else noun.head
+    light = noun.dep_ in ("dobj", "pobj") and cast.lexicon.has("light", verb.lemma_.lower())
+    return doers(verb, cast) if light else ()
+
+
 def named(noun: Token, cast: Cast) -> Ids:
     """The actors a noun and those joined to it stand for; relays such as agencies are none."""
     found: dict[str, None] = {}
@@ -191,7 +198,10 @@ def owners(noun: Token, cast: Cast) -> Ids:
         if child.dep_ == "poss":
             found.update(dict.fromkeys(named(child, cast)))
         elif child.i in cast.roster.adjectives:
-            found[cast.roster.adjectives[child.i]] = None
+            adjectives = [t.i for t in (child, *joined(child))]
+            found.update(
+                dict.fromkeys(cast.roster.adjectives[i] for i in adjectives if i in cast.roster.adjectives)
+            )
         elif child.dep_ in ("compound", "nmod") and cast.roster.at(child.i):
             found.update(dict.fromkeys(named(child, cast)))
         elif child.dep_ == "prep" and child.lower_ in ("from", "by"):

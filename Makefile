@@ -18,8 +18,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# JupyterLab asks an administrator (a container's only user, often) to say so.
+AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 lab: $(READY)
-	$(BIN)/jupyter lab notebooks/00-corpus.ipynb
+	$(BIN)/jupyter lab $(AS_ROOT) notebooks/00-corpus.ipynb
 
 # Two processes: notebooks and modules are spread over them by file.
 test: $(READY)

@@ -44,7 +44,7 @@ class Budget:
 class Unpacked(io.RawIOBase):
     """A decompressed stream that counts against the budget and ends where the data breaks (`broken`)."""
 
-    def __init__(self, source: IO[bytes] | gzip.GzipFile, budget: Budget) -> None:
+    def __init__(self, source: gzip.GzipFile | zipfile.ZipExtFile, budget: Budget) -> None:
         self.source, self.budget, self.broken = source, budget, False
 
     def readable(self) -> bool:
@@ -52,12 +52,18 @@ class Unpacked(io.RawIOBase):
 
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def,override]
         try:
-            data = b"" if self.broken else self.source.read(min(len(buffer), 65536))
+            # read1 hands over what there is before the place where the data breaks; read loses it.
+            data = b"" if self.broken else self.source.read1(min(len(buffer), 65536))
         except _BROKEN:
             data, self.broken = b"", True
         self.budget.charge(len(data))
         buffer[: len(data)] = data
         return len(data)
+
+    def drain(self) -> None:
+        """Read on to the end without keeping anything; Refused where that shows a bomb."""
+        while self.read(65536):
+            pass
 
 
 def gunzipped(stream: IO[bytes], budget: Budget) -> Unpacked:
@@ -80,6 +86,7 @@ def members(stream: IO[bytes], budget: Budget) -> Iterator[tuple[str, Unpacked] 
         infos = [i for i in archive.infolist() if not i.is_dir()]
         names = {i.filename for i in infos}
         if "[Content_Types].xml" in names or "mimetype" in names:
+            yield from (note for note in map(_bomb, infos) if note)
             raise Refused("binary", "an office document; save it as text or HTML")
         for info in infos[:MEMBERS]:
             yield _member(archive, info, budget)
@@ -95,9 +102,15 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> 
         return Note("symlink", f"{name!r} is a link")
     if info.flag_bits & 1:
         return Note("encrypted", f"{name!r} needs a password")
-    if info.file_size > SMALL and info.file_size > RATIO * max(info.compress_size, 1):
-        return Note("bomb", f"{name!r} says it unpacks to {info.file_size:,} bytes")
+    if bomb := _bomb(info):
+        return bomb
     try:
-        return name, Unpacked(archive.open(info), budget)
+        return name, Unpacked(archive.open(info), budget)  # type: ignore[arg-type]
     except (*_BROKEN, ValueError, NotImplementedError, RuntimeError) as error:
         return Note("truncated", f"{name!r}: {error}")
+
+
+def _bomb(info: zipfile.ZipInfo) -> Note | None:
+    if info.file_size > SMALL and info.file_size > RATIO * max(info.compress_size, 1):
+        return Note("bomb", f"{info.filename!r} says it unpacks to {info.file_size:,} bytes")
+    return None

@@ -1,7 +1,7 @@
 """A file or folder -> articles, with one line of report for every file.
 
 Nothing is written, fetched or executed, links are not followed, and one bad file never stops a folder.
-Bounds: 16 MB a text, 512 MB unpacked a file, 100 million characters kept of a file, 15 seconds a page and
+Bounds: 16 MB a text, 512 MB unpacked a file, 64 million characters kept of a file, 15 seconds a page and
 parser; pages are parsed in a process of their own that is held to 1 GB.
 """
 
@@ -28,7 +28,7 @@ from .pieces import LARGEST, Note, Piece
 from .records import Article, InputError
 from .sidecar import Sidecar
 
-KEPT = 100_000_000  # characters kept of one file
+KEPT = 64_000_000  # characters kept of one file
 HASHED = 4_000_000_000  # bytes: a larger file is not read at all
 NOTED = 100  # notes kept of one file
 
@@ -173,6 +173,8 @@ class _Reader:
                     )
                     break
                 file.articles.append(self.article(file, found, sidecar))
+        if file.size > LARGEST and [note.code for note in file.notes] == ["binary"]:
+            file.notes.append(Note("too_large", f"more than {LARGEST:,} bytes"))
 
     def article(self, file: _File, piece: Piece, sidecar: Sidecar) -> Article:
         name = self.name(file.path, piece)
@@ -201,7 +203,7 @@ class _Reader:
             published=day,
             published_basis="sidecar" if known.get("published") else dated.basis,
             language=known.get("language") or (None if "not_english" in codes else "en") or piece.language,
-            words=len(re.findall(r"\w+", text)),
+            words=len(text.split()),
             flags=tuple(dict.fromkeys(codes)),
             boilerplate=furniture,
         )

@@ -90,7 +90,7 @@ def segments(text: str, headline: tuple[int, int] | None = None) -> Pieces:
 
 def is_furniture(line: str) -> bool:
     """True for a line that is no part of any article."""
-    return len(line) <= LONGEST and _patterns()[0].fullmatch(line) is not None
+    return len(line) <= LONGEST and _patterns()[0].fullmatch(line.replace("\xa0", " ")) is not None
 
 
 def _credit_at_end(line: str) -> re.Match[str] | None:

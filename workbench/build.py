@@ -15,7 +15,7 @@ from . import cluster
 from .articles import Articles, ReadLine, read_articles
 from .cache import CACHED, Cache, article_key, text_key
 from .codebook import Codebook, load_codebook
-from .records import Article, Extract
+from .records import Article, Extract, InputError
 from .tables import Tables, TableSet, joined, tables_of
 
 if TYPE_CHECKING:
@@ -72,6 +72,9 @@ def built(
     progress: bool | None = None,
 ) -> Tables:
     """Tables of articles that are read already, before any correction; see `build`."""
+    if not articles:
+        reasons = ", ".join(sorted({reason for line in articles.report for reason in line.reasons}))
+        raise InputError(f"none of the {len(articles.report)} files is an article ({reasons}); see `read`")
     store = Cache(None if cache is True else cache) if cache is not False else None
     pieces = list(_pieces(articles, book, store, workers, client, progress))
     tables = joined([tables_of(map(Extract, articles)), *pieces])
@@ -80,7 +83,7 @@ def built(
 
 def _report(articles: Articles) -> pd.DataFrame:
     """One row a file that was looked at."""
-    columns = [item.name for item in fields(ReadLine)]
+    columns = [item.name for item in fields(ReadLine) if item.name != "texts"]
     return pd.DataFrame([asdict(line) for line in articles.report], columns=columns)
 
 

@@ -20,6 +20,7 @@ WORDS = 5  # in a shingle
 SAMPLE = 8
 RESEMBLANCE = 0.6  # shared shingles, of the shingles of both
 CONTAINMENT = 0.8  # shared shingles, of those of the shorter text
+COMPARED = 100_000  # characters of a text
 SHORT = 40  # words: below this only equal texts are repeats
 _WORD = re.compile(r"\w+")
 
@@ -47,7 +48,7 @@ def _originals(articles: Sequence[Article]) -> dict[int, int]:
     index: defaultdict[int, list[int]] = defaultdict(list)
     whole: dict[str, int] = {}
     for i in sorted(range(len(articles)), key=lambda i: _precedence(articles[i], i)):
-        tokens = _WORD.findall(articles[i].text.lower())
+        tokens = _tokens(articles[i])
         same = whole.setdefault(" ".join(tokens), i) if tokens else i
         if same != i:
             found[i] = same
@@ -70,6 +71,10 @@ def _precedence(article: Article, position: int) -> tuple[int, date, int]:
     return (-step, article.published or date.max, position)
 
 
+def _tokens(article: Article) -> list[str]:
+    return _WORD.findall(article.text[:COMPARED].lower())
+
+
 def _shingles(tokens: list[str]) -> set[int]:
     return {crc32(" ".join(tokens[i : i + WORDS]).encode()) for i in range(len(tokens) - WORDS + 1)}
 
@@ -80,7 +85,7 @@ def _match(
     """The article that shares most with these shingles, if it shares enough."""
     shared = Counter(i for h in sketch for i in index.get(h, ()))
     for candidate, _ in shared.most_common(3):
-        others = _shingles(_WORD.findall(articles[candidate].text.lower()))
+        others = _shingles(_tokens(articles[candidate]))
         common = len(shingles & others)
         if common >= RESEMBLANCE * len(shingles | others) or common >= CONTAINMENT * min(
             len(shingles), len(others)

@@ -31,6 +31,10 @@ _MAGIC = (
     b"\xcf\xfa\xed\xfe", b"PAR1", b"ARROW1", b"wOFF", b"wOF2", b"{\\rtf", b"%!PS",
 )  # fmt: skip
 
+# All of the oddities below in one class: most texts have none and are looked through once.
+_ANY = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Code -> what it stands for; Unicode's Bidi_Control property, and what has no width where it has no use.
 _ODD = {
@@ -42,7 +46,8 @@ _ODD = {
         "[\u00ad\u180e\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]|(?<=[A-Za-z])[\u200c\u200d]"
     ),
 }
-_UTF7 = re.compile(r"\+A[A-Za-z0-9/]{2,}-")
+LOOKED = 200_000  # bytes or characters of a text in which oddities are looked for
+_UTF7 = re.compile(r"\+[A-Z][A-Za-z0-9+/]{2,}-")
 _BEYOND = re.compile(r"[^\x00-\x7f]{2,40}")
 
 
@@ -104,7 +109,7 @@ def _decoded(data: bytes, declared: str | None) -> tuple[str, list[str]]:
         return _lenient(data, wide)
     try:
         text = data.decode("utf-8")
-        return text, ["encoding"] if _UTF7.search(text) and text.isascii() else []
+        return text, ["encoding"] if text.isascii() and _utf7(data) else []
     except UnicodeDecodeError as error:
         if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
             return data.decode("utf-8", "replace"), ["encoding", "truncated"]
@@ -114,6 +119,16 @@ def _decoded(data: bytes, declared: str | None) -> tuple[str, list[str]]:
     if declared and (told := _try(data, declared)) is not None:
         return told, []
     return _guessed(data)
+
+
+def _utf7(data: bytes) -> bool:
+    """UTF-7 is told, not decoded: mail has long done without it, attacks have not."""
+    if not _UTF7.search(data[:LOOKED].decode("ascii", "replace")):
+        return False
+    try:
+        return any("\u00a0" <= c < "\u2100" for c in data[:LOOKED].decode("utf-7", "ignore"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _lenient(data: bytes, name: str) -> tuple[str, list[str]]:
@@ -141,7 +156,7 @@ def _mostly_utf8(data: bytes) -> bool:
 def _guessed(data: bytes) -> tuple[str, list[str]]:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:200_000], cp_isolation=GUESSES).best()
+    best = from_bytes(data[:LOOKED], cp_isolation=GUESSES).best()
     text = data.decode(best.encoding, "replace") if best else ""
     if not text or text.count("\ufffd") > 0.01 * len(text):
         return "", ["encoding"]
@@ -160,7 +175,7 @@ codecs.register_error("stray_cp1252", _stray)
 
 def clean(text: str) -> tuple[str, list[str]]:
     """The text as it can be stored, with codes for what is odd in it; the length never changes."""
-    codes = [code for code, pattern in _ODD.items() if pattern.search(text)]
+    codes = [code for code, pattern in _ODD.items() if pattern.search(text)] if _ANY.search(text) else []
     if mojibake(text):
         codes.append("mojibake")
     return (_UNSTORABLE.sub("\ufffd", text) if "nul" in codes or "surrogate" in codes else text), codes
@@ -168,7 +183,7 @@ def clean(text: str) -> tuple[str, list[str]]:
 
 def mojibake(text: str) -> bool:
     """True where UTF-8 was read as another encoding: two letters or more that are UTF-8 when written back."""
-    return any(_written_back(run.group()) for run in _BEYOND.finditer(text[:200_000]))
+    return any(_written_back(run.group()) for run in _BEYOND.finditer(text[:LOOKED]))
 
 
 def _written_back(run: str) -> bool:

@@ -29,6 +29,8 @@ _PAGE = re.compile(
     rb"\s*(<!--.{0,500}?-->\s*)?(<\?xml[^>]{0,200}>\s*)?<(!doctype\s+html|html\b)", re.IGNORECASE | re.DOTALL
 )
 
+_VISIBLE = re.compile(r"[^\s\x00-\x1f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]")
+
 # Reads one page: its bytes, the encoding and the address that are declared outside it.
 ReadPage = Callable[[bytes, str | None, str | None], Iterable[Piece | Note]]
 
@@ -65,13 +67,20 @@ class _Reading:
     def limited(self, name: str, stream: IO[bytes], depth: int) -> Found:
         try:
             yield from self.pieces(name, stream, depth)
+            if isinstance(stream, Unpacked):
+                stream.drain()
         except Refused as refused:
-            yield refused.note
+            try:
+                if isinstance(stream, Unpacked) and refused.note.code != "bomb":
+                    stream.drain()
+                yield refused.note
+            except Refused as bomb:
+                yield bomb.note
         except (MemoryError, RecursionError) as error:
             yield Note("too_large", f"{type(error).__name__} while reading {name!r}")
 
     def pieces(self, name: str, stream: IO[bytes], depth: int) -> Found:
-        buffered: io.BufferedReader = io.BufferedReader(stream, 65536)  # type: ignore[type-var]
+        buffered: io.BufferedReader = io.BufferedReader(stream, 65536)  # type: ignore[arg-type]
         kind = kind_of(name, buffered.peek(65536))
         if kind in ("gz", "zip") and depth >= DEPTH:
             raise Refused("bomb", f"archives in archives, more than {DEPTH} deep")
@@ -135,7 +144,10 @@ def _whole(stream: IO[bytes]) -> bytes:
 def plain(data: bytes, declared: str | None = None) -> Found:
     """A text file; the `---` block that site generators put before it is metadata."""
     text, codes = decode(data, declared)
-    if not text.strip("\ufeff\ufffd \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\u200b\u2028\u2029\xa0"):
-        yield Note((codes or ["empty"])[0] if "binary" in codes or "encoding" in codes else "empty")
+    if not re.search(r"\w", text):
+        told = [code for code in codes if code in ("binary", "encoding")] or [
+            "no_text" if _VISIBLE.search(text) else "empty"
+        ]
+        yield Note(told[0])
     else:
         yield Piece(text, flags=codes, **front_matter(text))

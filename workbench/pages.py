@@ -24,6 +24,7 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _UNSEEN = re.compile(
     r"<(script|style|template|noscript|svg|textarea)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>", re.I | re.S
 )
+_TEMPLATE = re.compile(r"<template\b.*?(?:</template\s*>|\Z)", re.I | re.S)
 _HIDDEN = {
     "script",
     "style",
@@ -65,6 +66,7 @@ def page(
     if declared is None and (found := _CHARSET.search(data[:4096])):
         declared = found[1].decode()
     html, flags = decode(data, declared if declared and _SAFE.fullmatch(declared) else None)
+    html = _TEMPLATE.sub("", html)
     flags = [flag for flag in flags if flag in ("encoding", "truncated", "binary", "nul", "control")]
     if not html.strip():
         return [Note((flags or ["empty"])[0])]

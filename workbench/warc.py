@@ -22,9 +22,11 @@ def records(
     from warcio.exceptions import ArchiveLoadFailed
 
     tail = _Tail(stream)
+    archive = ArchiveIterator(tail, check_digests=True)
+    archive.INC_RECORD = ""  # what it would print; it counts as well
     number = 0
     try:
-        for record in ArchiveIterator(tail, check_digests=True):
+        for record in archive:
             number += 1
             for found in _record(record, read_page):
                 part = f"record {number}"
@@ -35,6 +37,8 @@ def records(
                     yield found
     except (ArchiveLoadFailed, ValueError, EOFError, OSError, AttributeError, TypeError, IndexError) as error:
         yield Note("truncated", f"after record {number}: {str(error)[:100] or type(error).__name__}")
+    if archive.err_count:
+        yield Note("truncated", "a record is longer than it says")
     if number == 0 or not tail.last.endswith(b"\r\n\r\n"):
         yield Note("truncated", f"it breaks off after record {number}")
 

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ..actors import Cast
+from ..actors.phrases import DEFINITE
 from ..records import Article, Stance
 from ..spans import row_id
 from .statements import SUBJECTS, Ids, Statement, differ, joined, named, owners
@@ -123,7 +126,15 @@ def _whose(noun: Token, cast: Cast) -> Ids:
             for inner in (c for c in prep.children if c.dep_ == "pobj"):
                 for token in (inner, *joined(inner)):
                     found.update(dict.fromkeys(named(token, cast) or owners(token, cast)))
-    return tuple(found)
+    return tuple(found) or _known_from_before(noun, cast)
+
+
+def _known_from_before(noun: Token, cast: Cast) -> Ids:
+    """ "The strike" is whose it was when it was last named with an owner: "an Israeli strike"."""
+    if noun.pos_ != "NOUN" or not any(c.dep_ == "det" and c.lower_ in DEFINITE for c in noun.children):
+        return ()
+    same = np.flatnonzero(noun.doc.to_array("LEMMA")[: noun.i] == noun.lemma)
+    return next((ids for i in same[::-1].tolist() if (ids := owners(noun.doc[i], cast))), ())
 
 
 def _row(doc: Doc, article: Article, cast: Cast, act: Act) -> Stance:

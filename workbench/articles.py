@@ -71,10 +71,10 @@ class _File:
     seconds: float = 0.0
 
     def line(self, articles: list[Article]) -> ReadLine:
-        own = {article.article_id for article in articles}
+        repeated = len(articles) - len({article.text for article in articles})
         codes = [note.code for note in self.notes]
         codes += ["language" if flag == "not_english" else flag for a in articles for flag in a.flags]
-        codes += ["duplicate" for article in articles if article.duplicate_of in own]
+        codes += ["duplicate"] * repeated
         outcome = "flagged" if codes else "parsed"
         if set(codes) == {"sidecar"}:
             outcome = "flagged" if self.notes[0].detail else "parsed"

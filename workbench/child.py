@@ -25,8 +25,8 @@ _SERVE = "import sys; sys.path.insert(0, sys.argv[1]); from workbench.child impo
 class Child:
     """A process that reads pages; use it in a `with` statement."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
-        self.seconds = seconds
+    def __init__(self) -> None:
+        self.seconds = SECONDS
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Child:

@@ -178,14 +178,14 @@ def _read(options: argparse.Namespace) -> int:
     from .articles import read_articles, write_report
 
     articles = read_articles(options.path)
+    if options.report:
+        with open(options.report, "w", encoding="utf-8") as file:
+            write_report(articles.report, file)
     for line in articles.report:
         reasons = f" ({', '.join(line.reasons)})" if line.reasons else ""
         print(f"{line.outcome:8} {_plain(str(line.path))}{reasons}")
         for detail in line.details[:5]:
             print(f"         {_plain(detail)}")
-    if options.report:
-        with open(options.report, "w", encoding="utf-8") as file:
-            write_report(articles.report, file)
     return 0
 
 

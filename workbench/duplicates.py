@@ -46,16 +46,16 @@ def _originals(articles: Sequence[Article]) -> dict[int, int]:
     """Position of a repeat -> position of what it repeats."""
     found: dict[int, int] = {}
     index: defaultdict[int, list[int]] = defaultdict(list)
-    whole: dict[str, int] = {}
+    equal: dict[str, int] = {}
     for i in sorted(range(len(articles)), key=lambda i: _precedence(articles[i], i)):
-        tokens = _tokens(articles[i])
-        same = whole.setdefault(" ".join(tokens), i) if tokens else i
+        tokens = _tokens(articles[i].text)
+        same = equal.setdefault(" ".join(tokens), i) if tokens else i
         if same != i:
             found[i] = same
         elif len(tokens) >= SHORT:
-            shingles = _shingles(tokens)
-            sketch = [h for h in shingles if h % SAMPLE == 0]
-            if (original := _match(articles, shingles, sketch, index)) is not None:
+            whole_text = _shingles(tokens)
+            sketch = [h for h in whole_text if h % SAMPLE == 0]
+            if (original := _match(articles, whole_text, sketch, index)) is not None:
                 found[i] = original
                 continue
             for h in sketch:
@@ -71,8 +71,13 @@ def _precedence(article: Article, position: int) -> tuple[int, date, int]:
     return (-step, article.published or date.max, position)
 
 
-def _tokens(article: Article) -> list[str]:
-    return _WORD.findall(article.text[:COMPARED].lower())
+def shingles(text: str) -> set[int]:
+    """Hashes of every five words in a row, of the part of a text that is compared."""
+    return _shingles(_tokens(text))
+
+
+def _tokens(text: str) -> list[str]:
+    return _WORD.findall(text[:COMPARED].lower())
 
 
 def _shingles(tokens: list[str]) -> set[int]:
@@ -80,15 +85,13 @@ def _shingles(tokens: list[str]) -> set[int]:
 
 
 def _match(
-    articles: Sequence[Article], shingles: set[int], sketch: list[int], index: dict[int, list[int]]
+    articles: Sequence[Article], own: set[int], sketch: list[int], index: dict[int, list[int]]
 ) -> int | None:
     """The article that shares most with these shingles, if it shares enough."""
     shared = Counter(i for h in sketch for i in index.get(h, ()))
     for candidate, _ in shared.most_common(3):
-        others = _shingles(_tokens(articles[candidate]))
-        common = len(shingles & others)
-        if common >= RESEMBLANCE * len(shingles | others) or common >= CONTAINMENT * min(
-            len(shingles), len(others)
-        ):
+        others = shingles(articles[candidate].text)
+        common, fewer = len(own & others), min(len(own), len(others))
+        if common >= RESEMBLANCE * len(own | others) or common >= CONTAINMENT * fewer:
             return candidate
     return None

@@ -80,6 +80,8 @@ class Meanings:
                 head, dep = head.head, "ccomp"
             if head == token or dep not in OPENS or head.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
                 return found
+            if dep == "ccomp" and token.i < head.i:  # two clauses side by side
+                return found
             entry = self.modal.get(head.lemma_.lower())
             if entry and dep != "conj":
                 return [*found, entry]

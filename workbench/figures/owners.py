@@ -122,7 +122,8 @@ def _home(cast: Cast, found: Thing, known: Regions, hurt: bool) -> str | None:
     anchors += [c for a in anchors for c in a.children if c.dep_ in ("acl", "relcl", "xcomp", "ccomp", "advcl")]
     near = [c for anchor in dict.fromkeys(anchors) for c in anchor.children]
     far = [t for t in found.number.sent if t.dep_ == "prep" and t.i > found.number.i]
-    for candidates in (near, far):
+    total = any(cast.lexicon.has("conflict", t.lemma_) for t in found.number.sent)
+    for candidates in (near, [] if hurt and total else far):
         states: dict[str, None] = {}
         for token in candidates:
             if token.dep_ == "dobj" and not hurt and cast.lexicon.has("fled", token.head.lemma_):

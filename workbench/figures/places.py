@@ -24,6 +24,8 @@ def place(cast: Cast, found: Thing) -> str | None:
             break
     start = (found.noun or found.number).i + 1
     for token in found.number.sent[start - found.number.sent.start :]:
+        if token.head.lower_ == "according":
+            continue
         inner = token.head if token.head.dep_ in ("acl", "relcl", "prep") else token
         if cast.lexicon.has("where", token.lower_) and (token.head in anchors or inner.head in anchors):
             end = _end(cast, token)

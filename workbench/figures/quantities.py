@@ -99,6 +99,8 @@ class Reader:
         before = _BETWEEN.search(text, max(first.start - 14, 0), first.start)
         if not link or first.low is None or second.low is None or "order" in (first.bound, second.bound):
             return None
+        if first.unit and second.unit and first.unit != second.unit:
+            return None
         word = (link[1] or "").lower()
         if word in ("and", "&") and not (before and before[0].lower().startswith("between")):
             return None
@@ -133,7 +135,7 @@ class Reader:
         bounds = [word.bound for word in words if word.bound]
         if quantity.bound != "exact" or not bounds:
             return changed
-        bound = next((b for b in bounds if b != "about"), "about")
+        bound = next((b for b in bounds if b not in ("about", "exact")), "about" if "about" in bounds else "exact")
         low = None if bound in ("less_than", "at_most") else quantity.low
         high = None if bound in ("more_than", "at_least") else quantity.high
         return replace(changed, bound=bound, low=low, high=high)
@@ -168,7 +170,7 @@ def reader(codebook: Codebook) -> Reader:
         numerals=numerals(codebook),
         before=re.compile(rf"(?<!\w)({before})[\s-]*$", re.I),
         after=re.compile(rf"\s*({after})(?!\w)", re.I),
-        unit=re.compile(rf"[\s-]?(?:[A-Z]\w+\s)?({alternatives(units)})(?!\w)", re.I),
+        unit=re.compile(rf"[\s-]?(?-i:[A-Z]\w+\s)?({alternatives(units)})(?!\w)", re.I),
         sign=re.compile(rf"(?<!\w)({alternatives(signs)})\s?$", re.I),
         entries=entries,
         units=units,

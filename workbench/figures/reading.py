@@ -94,7 +94,7 @@ class Reading:
         if done and (named or counted.noun is None or done.id in HARM):
             return read(done.id, "verb")
         if named:
-            return read(named.id, "noun")
+            return self._part_of(quantity, counted, before) or self._told(quantity, counted) or read(named.id, "noun")
         if counted.noun is not None:
             return read("other", "noun")
         return self._elliptical(quantity, counted, before)
@@ -107,27 +107,51 @@ class Reading:
         named = self.cast.roster.at(counted.noun.i)
         return self.kinds.entries.get("people") if kind is None and named and named.how == "people" else kind
 
-    def _elliptical(self, quantity: Quantity, counted: Thing, before: list[Read]) -> Read | None:
-        """A bare number takes the kind of its verb's subject, or of the figure before it."""
+    def _part_of(self, quantity: Quantity, counted: Thing, before: list[Read]) -> Read | None:
+        """ "Twelve people were killed, including two children": a part shares the fate of the whole."""
+        prep = counted.top.head
+        whole = before[-1] if before else None
+        if whole is None or whole.kind not in HARM or not self._near(whole.quantity, quantity):
+            return None
+        if self.cast.lexicon.has("part", prep.lower_) and prep.head in (whole.thing.top, whole.thing.noun):
+            return Read(quantity, counted, whole.kind, None, "part")
+        return None
+
+    def _told(self, quantity: Quantity, counted: Thing) -> Read | None:
+        """ "Losses amount to 500 soldiers", "the death toll rose to 50": the verb's subject tells the kind."""
         subject = self.kinds.told_by_subject(counted)
         kind = self.kinds.of_noun(subject) if subject is not None else None
-        if kind:
-            return Read(quantity, replace(counted, noun=subject), kind.id, None, "subject")
-        if before and self._near(before[-1].quantity, quantity) and before[-1].unit is None:
-            return Read(quantity, counted, before[-1].kind, None, "inherited")
+        if kind is None or (counted.noun is not None and kind.id not in HARM):
+            return None
+        return Read(quantity, replace(counted, noun=subject), kind.id, None, "subject")
+
+    def _elliptical(self, quantity: Quantity, counted: Thing, before: list[Read]) -> Read | None:
+        """A bare number takes the kind of its verb's subject, or of the figure before it."""
+        told = self._told(quantity, counted)
+        if told:
+            return told
+        last = before[-1] if before else None
+        if last and last.unit is None and self._near(last.quantity, quantity):
+            fate = last.kind in HARM and self._own_deed(counted)
+            return Read(quantity, counted, "people" if fate else last.kind, None, "inherited")
         if quantity.sort == "order" and counted.role in ("nsubj", "nsubjpass"):
             return Read(quantity, counted, "people", None, "subject")
         written = self.article.text[quantity.core_start : quantity.core_end]
         grouped = any(mark in written for mark in ",.") or quantity.scale > 1
         return Read(quantity, counted, "other", None, "bare") if grouped else None
 
+    def _own_deed(self, counted: Thing) -> bool:
+        """ "1,200 were killed and 251 taken hostage": something else is said of a bare number."""
+        return counted.role in ("nsubj", "nsubjpass") or any(c.dep_ in ("acl", "relcl") for c in counted.top.children)
+
     def _subject(self, item: Read, before: list[Read]) -> str | None:
         """Whose; a part ("90 of the aircraft") or a bare number belongs to whom the figure before it did."""
         subject = owners.subject(self.cast, item.thing, item.kind, self.meanings.holders, self.regions)
         noun = item.thing.noun
-        part = noun is not None and noun.lemma_ in ("aircraft", item.kind) or item.rule == "inherited"
+        part = item.rule in ("inherited", "part") or (noun is not None and self.cast.lexicon.has("rest", noun.lower_))
         part = part or (noun is not None and bool(before) and before[-1].thing.noun is not None and noun.lemma_ == before[-1].thing.noun.lemma_ and self._definite(item.thing))
-        if subject is None and part and before and before[-1].kind == item.kind:
+        alike = before and (before[-1].kind == item.kind or (item.kind in HARM and before[-1].kind in HARM))
+        if subject is None and part and alike and self._near(before[-1].quantity, item.quantity):
             return before[-1].subject
         return subject
 

@@ -79,8 +79,9 @@ def thing(doc: Doc, quantity: Quantity) -> Thing:
     ancestors = set(noun.ancestors)
     if number in ancestors:  # "thousands of people"
         top = number
-    while top.head.i in range(span.start, end) and top.head != top:
-        top = top.head
+    first = doc.char_span(quantity.start, quantity.core_end, alignment_mode="expand").start
+    while top.head != top and (top.head.i in range(first, end) or (top.dep_ == "pobj" and top.head.head.i in range(first, end))):
+        top = top.head  # "a total of 40 tanks"
     return Thing(number, top, noun)
 
 
@@ -240,6 +241,8 @@ class Kinds:
         verb = next((t for t in found.top.ancestors if t.pos_ in ("VERB", "AUX")), None)
         if verb is None:
             return None
+        if any(c.dep_ == "dobj" and c != found.top for c in verb.children):
+            return None  # "police put the figure at 300"
         told = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < found.top.i]
         told += [verb.head] if verb.dep_ in ("relcl", "acl") else []
         for noun in sorted(told, key=lambda t: t.i):
@@ -260,7 +263,8 @@ def _chained(verb: Token) -> list[Token]:
         if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
             if not any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in child.children):
                 found.append(child)
-    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not any(c.dep_ == "dobj" for c in verb.head.children):
+    bare = not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+    if bare and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not any(c.dep_ == "dobj" for c in verb.head.children):
         found.append(verb.head)
     return found
 

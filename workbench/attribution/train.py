@@ -1,0 +1,305 @@
+"""Training of the attribution model: `python -m workbench.attribution.train --polnear FOLDER`.
+
+Reads `train.jsonl` only, and is deterministic: the same data give the same file. The second tagger and the
+acceptor learn from what models of the other half of the data say, because what a model says of its own
+training data is too sure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import features, pairs
+from .accept import Acceptor
+from .candidates import POSSIBLE, POSSIBLE_IN_TRAINING, Candidate, candidates
+from .linking import Structure
+from .model import CUE_LABELS, FILE, WORD_LABELS, Model, Prior, link, tag
+from .pairs import First
+from .tagger import SLOT, Field
+from .words import Ints, Words
+
+Matrix = NDArray[np.uint32]
+Sample = tuple[Matrix, Ints, Ints]  # features, label numbers, lengths of the sequences
+
+PARTS = ("source", "cue", "content")
+WORD_SETTINGS = {"c1": 1.3, "c2": 0.01, "max_iterations": 60, "feature.minfreq": 10}
+PAIR_SETTINGS = {"c1": 1.0, "c2": 0.01, "max_iterations": 70, "feature.minfreq": 3}
+SEEN = 3  # times that a lemma must have been a cue to have a prior
+DOUBT = 3  # imagined misses that a prior starts from
+BINS = 12  # quantiles a figure of the acceptor is cut into
+PENALTY = 0.1  # scikit-learn's C of the acceptor
+
+
+@dataclass(frozen=True)
+class Gold:
+    """One annotated article: its words, and the words of the parts of each attribution."""
+
+    words: Words
+    text: str
+    attributions: list[dict[str, list[Ints]]]
+
+    def labels(self) -> Ints:
+        """A number of WORD_LABELS for each word."""
+        out = np.zeros(len(self.words), np.int64)
+        for attribution in self.attributions:
+            for k, part in enumerate(PARTS):
+                for piece in attribution[part]:
+                    out[piece] = 2 * k + 2
+                    out[piece[:1]] = 2 * k + 1
+        return out
+
+    def matched(self, cues: list[Candidate]) -> dict[int, dict[str, list[Ints]]]:
+        """Candidate -> its attribution; a head in the annotated cue goes before any other overlap."""
+        found: dict[int, dict[str, list[Ints]]] = {}
+        for attribution in self.attributions:
+            cue = set(_joined(attribution["cue"]).tolist())
+            free = [k for k in range(len(cues)) if k not in found and attribution["content"]]
+            hits = [k for k in free if cues[k].head in cue]
+            hits += [k for k in free if cue & set(range(cues[k].first, cues[k].end))]
+            if hits:
+                found[hits[0]] = attribution
+        return found
+
+
+def _joined(stretches: list[Ints]) -> Ints:
+    return np.concatenate([np.zeros(0, np.int64), *stretches])
+
+
+def read(path: Path) -> list[Gold]:
+    """The annotated articles of a file in the format of `workbench.quality`'s gold, parsed."""
+    from ..language import BATCH, pipeline
+
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+    docs = pipeline().pipe((line["text"] for line in lines), batch_size=BATCH)
+    return [_gold(Words.of(doc, line["text"]), line) for line, doc in zip(lines, docs, strict=True)]
+
+
+def _gold(words: Words, line: dict) -> Gold:
+    def stretch(start: int, end: int) -> Ints:
+        first = np.searchsorted(words.end, start, "right")
+        return np.arange(first, max(first, np.searchsorted(words.start, end, "left")))
+
+    found = []
+    for item in line["attributions"]:
+        pieces = {part: [stretch(start, end) for start, end in item[part]] for part in PARTS}
+        found.append({part: [piece for piece in pieces[part] if len(piece)] for part in PARTS})
+    return Gold(words, line["text"], found)
+
+
+# --- the two fields -----------------------------------------------------------------------------
+
+
+def fit(samples: Sequence[Sample], labels: list[str], settings: dict) -> Field:
+    """A field fitted by L-BFGS with both penalties; features rarer than `feature.minfreq` are left out."""
+    import pycrfsuite
+
+    kept = _frequent((matrix for matrix, _, _ in samples), settings["feature.minfreq"])
+    names = np.array([str(key) for key in kept], dtype=object)
+    trainer = pycrfsuite.Trainer(verbose=False)
+    for matrix, wanted, lengths in samples:
+        at = np.minimum(np.searchsorted(kept, matrix), len(kept) - 1)
+        rows = [names[row[use]].tolist() for row, use in zip(at, kept[at] == matrix)]
+        ends = np.cumsum(lengths).tolist()
+        for start, end in zip([0, *ends], ends):
+            trainer.append(rows[start:end], [labels[k] for k in wanted[start:end]])
+    trainer.set_params(settings | {"feature.possible_transitions": True})
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "field")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        return _field(tagger.info(), labels)
+
+
+def _frequent(matrices: Iterable[Matrix], least: int) -> Matrix:
+    """The features that occur often enough, sorted."""
+    keys, counts = np.unique(np.concatenate([matrix.ravel() for matrix in matrices]), return_counts=True)
+    return keys[(counts >= least) & (keys > 0)]
+
+
+def _field(info, labels: list[str]) -> Field:  # type: ignore[no-untyped-def]
+    """The weights that are not zero; of two features in one slot the heavier is kept."""
+    number = {name: k for k, name in enumerate(labels)}
+    rows: dict[int, NDArray] = {}
+    for (key, name), weight in info.state_features.items():
+        rows.setdefault(int(key), np.zeros(len(labels), np.float16))[number[name]] = weight
+    keys = np.array(sorted(rows), np.uint32)
+    weights = np.stack([rows[key] for key in keys.tolist()])
+    heavy = np.argsort(-np.abs(weights).sum(axis=1), kind="stable")
+    _, first = np.unique((keys >> SLOT)[heavy], return_index=True)
+    chosen = np.sort(heavy[first])
+    moves = np.zeros((len(labels), len(labels)), np.float32)
+    for (one, other), weight in info.transitions.items():
+        moves[number[one], number[other]] = weight
+    return Field(labels, keys[chosen], weights[chosen], moves)
+
+
+def cue_prior(articles: list[Gold]) -> Prior:
+    """How often each lemma is (part of) a cue."""
+    lemmas = np.concatenate([gold.words.lemma for gold in articles])
+    is_cue = np.concatenate([np.isin(gold.labels(), (3, 4)) for gold in articles])
+    kept, place = np.unique(lemmas, return_inverse=True)
+    seen, hits = np.bincount(place), np.bincount(place, is_cue)
+    often = hits >= SEEN
+    return Prior(kept[often], (hits / (seen + DOUBT))[often], 0.0)
+
+
+def fit_words(articles: list[Gold], prior: Prior) -> Field:
+    """The first field."""
+    samples = []
+    for gold in articles:
+        lengths = np.unique(gold.words.paragraph, return_counts=True)[1]
+        samples.append((features.of_words(gold.words, prior.of(gold.words.lemma)), gold.labels(), lengths))
+    return fit(samples, WORD_LABELS, WORD_SETTINGS)
+
+
+def fit_pairs(articles: list[Gold], tagged: list[First]) -> Field:
+    """The second field, from the candidates that are cues."""
+    samples = [sample for gold, first in zip(articles, tagged) if (sample := _pair_sample(gold, first))]
+    return fit(samples, CUE_LABELS, PAIR_SETTINGS)
+
+
+def _pair_sample(gold: Gold, first: First) -> Sample | None:
+    cues = candidates(gold.words, first.cue, POSSIBLE_IN_TRAINING)
+    matched = gold.matched(cues)
+    if not matched:
+        return None
+    matrix, lengths = pairs.of_pairs(gold.words, cues, first)
+    ends = np.cumsum(lengths)
+    rows, wanted = [], []
+    for k, attribution in sorted(matched.items()):
+        rows.append(np.arange(ends[k] - lengths[k], ends[k]))
+        label = np.zeros(lengths[k], np.int64)
+        for part in ("cue", "source", "content"):
+            at = _joined(attribution[part]) - cues[k].low
+            label[at[(at >= 0) & (at < lengths[k])]] = CUE_LABELS.index(part)
+        wanted.append(label)
+    return matrix[np.concatenate(rows)], np.concatenate(wanted), lengths[sorted(matched)]
+
+
+# --- the acceptor -------------------------------------------------------------------------------
+
+
+def right_prior(articles: list[Gold], found: list[list[Structure]]) -> Prior:
+    """How often a candidate with this lemma at its head is a cue."""
+    seen: Counter[int] = Counter()
+    hits: Counter[int] = Counter()
+    for gold, structures in zip(articles, found):
+        cues = set(_joined([piece for item in gold.attributions for piece in item["cue"]]).tolist())
+        for item in structures:
+            lemma = int(gold.words.lemma[item.candidate.head])
+            seen[lemma] += 1
+            hits[lemma] += item.candidate.head in cues
+    lemmas = sorted(lemma for lemma in seen if seen[lemma] > SEEN)
+    values = [(hits[lemma] + 0.3 * DOUBT) / (seen[lemma] + DOUBT) for lemma in lemmas]
+    return Prior(np.array(lemmas, np.uint64), np.array(values), 0.3)
+
+
+def is_right(gold: Gold, found: list[Structure]) -> list[bool]:
+    """Whether a structure has at least half of its content, and its source, in common with an attribution."""
+    wanted = [
+        (_in_words(gold, item["content"]), _in_words(gold, item["source"])) for item in gold.attributions
+    ]
+    out = []
+    for item in found:
+        content, source = (
+            _in_words(gold, [np.arange(*piece) for piece in part]) for part in (item.content, item.source)
+        )
+        out.append(
+            any(
+                2 * len(content & c) >= len(content | c) > 0 and (bool(source & s) or not (source or s))
+                for c, s in wanted
+            )
+        )
+    return out
+
+
+def _in_words(gold: Gold, stretches: list[Ints]) -> set[int]:
+    """Words that are no marks, as the measure counts them."""
+    text, words = gold.text, gold.words
+    return {
+        i
+        for i in _joined(stretches).tolist()
+        if any(c.isalnum() for c in text[words.start[i] : words.end[i]])
+    }
+
+
+def fit_acceptor(figures: NDArray[np.float64], right: NDArray[np.bool_]) -> Acceptor:
+    """Logistic regression over quantile bins."""
+    from sklearn.linear_model import LogisticRegression
+
+    borders = np.quantile(figures, np.linspace(0, 1, BINS + 1)[1:-1], axis=0).T
+    binned = np.stack([np.searchsorted(b, column, "right") for b, column in zip(borders, figures.T)], axis=1)
+    hot = (binned[:, :, None] == np.arange(BINS)).reshape(len(figures), -1).astype(np.float32)
+    fitted = LogisticRegression(C=PENALTY, max_iter=1000).fit(hot, right)
+    return Acceptor(borders, fitted.coef_.reshape(len(borders), BINS), float(fitted.intercept_[0]))
+
+
+# --- all of it ----------------------------------------------------------------------------------
+
+
+def train(articles: list[Gold]) -> Model:
+    """The whole model."""
+    halves = [articles[0::2], articles[1::2]]
+    priors = [cue_prior(half) for half in halves]
+    fields = [fit_words(half, prior) for half, prior in zip(halves, priors)]
+    _say("first tagger: halves")
+    # What the other half's models say of each half.
+    tagged = [[tag(fields[1 - k], priors[1 - k], gold.words) for gold in halves[k]] for k in (0, 1)]
+    linkers = [fit_pairs(half, firsts) for half, firsts in zip(halves, tagged)]
+    _say("second tagger: halves")
+    found = [
+        [
+            link(linkers[1 - k], gold.words, gold.text, first, POSSIBLE)
+            for gold, first in zip(halves[k], tagged[k])
+        ]
+        for k in (0, 1)
+    ]
+    rights = [right_prior(half, structures) for half, structures in zip(halves, found)]
+    figures, right = [], []
+    for k in (0, 1):
+        half = Model(priors[1 - k], fields[1 - k], linkers[1 - k], rights[1 - k], NO_ACCEPTOR)
+        for gold, first, structures in zip(halves[k], tagged[k], found[k]):
+            if structures:
+                figures.append(half.figures(gold.words, first, structures))
+                right += is_right(gold, structures)
+    acceptor = fit_acceptor(np.concatenate(figures), np.array(right))
+    _say("acceptor")
+    both = [*halves[0], *halves[1]]
+    prior = cue_prior(both)
+    return Model(
+        prior,
+        fit_words(both, prior),
+        fit_pairs(both, [*tagged[0], *tagged[1]]),
+        right_prior(both, [*found[0], *found[1]]),
+        acceptor,
+    )
+
+
+NO_ACCEPTOR = Acceptor(np.zeros((0, BINS - 1)), np.zeros((0, BINS)), 0.0)
+
+
+def _say(done: str) -> None:
+    print(f"trained: {done}", file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m workbench.attribution.train", description=__doc__)
+    parser.add_argument("--polnear", type=Path, required=True, help="folder with train.jsonl")
+    parser.add_argument("--to", type=Path, default=FILE, help="file to write")
+    arguments = parser.parse_args()
+    train(read(arguments.polnear / "train.jsonl")).save(arguments.to)
+
+
+if __name__ == "__main__":
+    main()

@@ -15,6 +15,7 @@ from . import owners, places
 from .meaning import meanings
 from .quantities import Quantity, reader
 from .refusals import Refusals
+from .sources import Sources
 from .things import Thing, kinds, thing
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Reading:
     """Reads the figures of one article."""
 
     def __init__(self, doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: list[Claim]) -> None:
-        self.doc, self.article, self.cast, self.said = doc, article, cast, said
+        self.doc, self.article, self.cast, self.sources = doc, article, cast, Sources(cast, said)
         self.reader, self.kinds, self.meanings = reader(codebook), kinds(codebook), meanings(codebook)
         self.regions = owners.regions(codebook)
 
@@ -118,8 +119,10 @@ class Reading:
         return None
 
     def _told(self, quantity: Quantity, counted: Thing) -> Read | None:
-        """ "Losses amount to 500 soldiers", "the death toll rose to 50": the verb's subject tells the kind."""
+        """ "Losses amount to 500 soldiers", "a force of 300": the verb's subject or the noun in front tells the kind."""
         subject = self.kinds.told_by_subject(counted)
+        if subject is None and counted.noun is None:
+            subject = self.kinds.told_by_noun(counted)
         kind = self.kinds.of_noun(subject) if subject is not None else None
         if kind is None or (counted.noun is not None and kind.id not in HARM):
             return None
@@ -233,6 +236,7 @@ class Reading:
         noun = counted.noun
         direction = None if item.kind in HARM else self.meanings.direction(q, counted, item.kind)
         sentence = counted.number.sent
+        behind = self.sources.behind(q.core_start, q.core_end)
         day, basis = dates.as_of(self.doc, self.article, q.start, q.end)
         return Figure(
             figure_id=row_id(self.article.article_id, q.start, q.end, "f"),
@@ -253,6 +257,9 @@ class Reading:
             direction=direction,
             subject=item.subject,
             place=places.place(self.cast, counted),
+            claim_id=behind.claim.claim_id if behind.claim else None,
+            source=behind.source,
+            via=behind.via,
             as_of=day,
             as_of_basis=basis,
             modality=self.meanings.modality(q, counted),

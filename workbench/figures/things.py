@@ -236,6 +236,12 @@ class Kinds:
             return kind if kind and not kind.people and (kind.verbs or kind.doers) else None
         return None
 
+    def told_by_noun(self, found: Thing) -> Token | None:
+        """ "A force of 300", "manpower of more than 1,000": the noun in front of "of"."""
+        prep = found.top.head
+        noun = prep.head
+        return noun if found.top.dep_ == "pobj" and prep.lower_ == "of" and self.of_noun(noun) else None
+
     def told_by_subject(self, found: Thing) -> Token | None:
         """ "The death toll rose to 50", "casualties reached 500": the noun that tells what a bare number counts."""
         verb = next((t for t in found.top.ancestors if t.pos_ in ("VERB", "AUX")), None)

@@ -47,7 +47,7 @@ class Statement:
 def statements(doc: Doc, codebook: Codebook, cast: Cast, said: list[Claim]) -> list[Statement]:
     """Claims with known actors, then deeds: verbs and nouns of the cue codebook with an actor behind them."""
     found = [s for claim in said if (s := _claimed(doc, codebook, claim)) is not None]
-    taken = {i for s in found if s.claim for i in _cue_tokens(doc, s.claim)}
+    taken = {i for s in found if s.claim and s.holders for i in _cue_tokens(doc, s.claim)}
     return found + list(_deeds(doc, codebook, cast, taken, found))
 
 

@@ -10,36 +10,40 @@ from pathlib import Path
 from typing import Any
 
 from . import actors, claims, figures, framings, stances
-from .codebook import SECTIONS, Codebook
+from .codebook import SECTIONS, Codebook, read_toml
 from .records import InputError
 
 Fires = Callable[[Any, str, Codebook], bool]
 
-# Section -> does this entry fire on this sentence, read by the extractor that uses it?
+# Section -> does this entry fire on this sentence, read by the extractor that uses it? A topic's own come first.
 FIRES: dict[str, Fires] = {
+    "wording": framings.fires,
+    "propositions": stances.fires,
+    "framings": framings.fires,
     "actors": actors.fires,
     "roles": actors.fires,
     "cues": claims.fires,
     "bounds": figures.fires,
     "units": figures.fires,
     "kinds": figures.fires,
-    "framings": framings.fires,
-    "propositions": stances.fires,
-    "wording": framings.fires,
 }
 
 
-def check_codebook(codebook: Codebook, sections: tuple[str, ...] = tuple(SECTIONS)) -> Iterator[str]:
+def check_codebook(codebook: Codebook, sections: tuple[str, ...] = tuple(FIRES)) -> Iterator[str]:
     """One sentence a problem, naming file, entry and cure; nothing when all is well."""
     for section in sections:
         for entry in getattr(codebook, section):
-            where = f"{codebook.name}/{section}.toml: {entry.id!r}"
-            for example in entry.examples:
-                if not FIRES[section](entry, example, codebook):
-                    yield f"{where} does not fire on its example {example!r}; widen its words or mend the example"
-            for example in entry.counter_examples:
-                if FIRES[section](entry, example, codebook):
-                    yield f"{where} fires on its counter-example {example!r}; narrow its words"
+            for problem in _misread(entry, FIRES[section], codebook):
+                yield f"{_file(codebook, section, entry.id)}: {entry.id!r} {problem}"
+
+
+def _misread(entry: Any, fires: Fires, codebook: Codebook) -> Iterator[str]:
+    for example in entry.examples:
+        if not fires(entry, example, codebook):
+            yield f"does not fire on its example {example!r}; widen its words or mend the example"
+    for example in entry.counter_examples:
+        if fires(entry, example, codebook):
+            yield f"fires on its counter-example {example!r}; narrow its words"
 
 
 def check_examples_present(codebook: Codebook) -> Iterator[str]:
@@ -48,7 +52,15 @@ def check_examples_present(codebook: Codebook) -> Iterator[str]:
         for entry in getattr(codebook, section):
             for kind in ("examples", "counter_examples"):
                 if not getattr(entry, kind):
-                    yield f"{codebook.name}/{section}.toml: {entry.id!r} has no {kind}; add a real sentence"
+                    where = f"{_file(codebook, section, entry.id)}: {entry.id!r}"
+                    yield f"{where} has no {kind}; add a real sentence"
+
+
+def _file(codebook: Codebook, section: str, entry: str) -> Path:
+    """The file that an entry comes from: the last folder that has it wins."""
+    paths = [folder / f"{section}.toml" for folder in codebook.folders]
+    table = SECTIONS[section][0]
+    return [p for p in paths if p.is_file() and entry in {e["id"] for e in read_toml(p).get(table, [])}][-1]
 
 
 def check_articles(folder: Path) -> Iterator[str]:

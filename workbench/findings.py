@@ -77,8 +77,12 @@ def estimates(tables: Any, kind: str = "troops") -> Markup:
     return sentences(
         statements.headline(rows, statements.counted(rows, palette)) + ".",
         f"{count(len(rows), 'statement')} of {kind}, as of {period(rows['day'])}: {lanes}.",
-        f"Different estimates among them: {len(echoes)}. The most repeated, {most['estimate']}, is in "
-        f"{count(int(most['articles']), 'article')}.",
+        f"Different estimates among them: {len(echoes)}. "
+        + (
+            f"The most repeated, {most['estimate']}, is in {most['articles']} articles."
+            if most["articles"] > 1
+            else "None is in more than one article."
+        ),
         f"Stated without a source, in the outlet's own voice: {int((rows['who'] == OWN_VOICE).sum())}.",
     )
 

@@ -104,17 +104,27 @@ def words(*lines: str, tone: str = "") -> Markup:
 def table(rows: pd.DataFrame, caption: str = "", limit: int | None = None) -> Markup:
     """A table as HTML, every cell, header and caption escaped and fenced in <bdi>; says how many rows it leaves out."""
     shown = rows if limit is None else rows.head(limit)
-    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in shown.columns)
+    aligned = [f'style="vertical-align:top;{_style(kind)}"' for kind in shown.dtypes]
+    heads = zip(aligned, shown.columns, strict=True)
+    head = "".join(f'<th scope="col" {style}>{escape(c)}</th>' for style, c in heads)
+    cells = (zip(aligned, row, strict=True) for row in shown.itertuples(index=False, name=None))
     body = "".join(
-        "<tr>" + "".join(f"<td><bdi>{escape(cell_text(v))}</bdi></td>" for v in row) + "</tr>"
-        for row in shown.itertuples(index=False, name=None)
+        "<tr>" + "".join(f"<td {style}><bdi>{escape(cell_text(v))}</bdi></td>" for style, v in row) + "</tr>"
+        for row in cells
     )
     left = f" ({len(shown):,} of {len(rows):,} rows)" if len(shown) < len(rows) else ""
-    title = f"<caption>{escape(caption)}{left}</caption>" if caption or left else ""
+    title = f'<caption style="text-align:left">{escape(caption)}{left}</caption>' if caption or left else ""
     text = (f"{visible(caption)}{left}\n" if title else "") + plain_table(shown)
     return Markup(
         f'<table class="wb-table">{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>', text
     )
+
+
+def _style(kind: Any) -> str:
+    """How a column of this dtype stands: numbers to the right, days on one line."""
+    if pd.api.types.is_numeric_dtype(kind):
+        return "text-align:right"
+    return "text-align:left" + (";white-space:nowrap" if pd.api.types.is_datetime64_any_dtype(kind) else "")
 
 
 def plain_table(rows: pd.DataFrame) -> str:

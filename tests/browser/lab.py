@@ -166,6 +166,7 @@ class Page:
         height = self.page.evaluate("() => document.querySelector('.jp-WindowedPanel-outer').scrollHeight")
         width = self.page.viewport_size["width"]
         self.page.set_viewport_size({"width": width, "height": min(height + 120, 9000)})
+        self.page.evaluate("() => document.querySelector('.jp-WindowedPanel-outer').scrollTo(0, 0)")
         self.page.wait_for_timeout(1500)
         self.page.screenshot(path=str(picture))
 

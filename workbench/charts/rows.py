@@ -38,7 +38,8 @@ def prepared(tables: Any, table: str, palette: Palette, rows: pd.DataFrame | Non
         for column in ("outlet", "headline"):
             data[column] = data["article_id"].map(articles[column]).astype("object")
     outlets = {outlet: visible(outlet) for outlet in data["outlet"].dropna().unique()}
-    data["outlet"] = data["outlet"].map(outlets).astype("object")
+    named = data["outlet"].map(outlets).astype("object")
+    data["outlet"] = named.where(named.notna(), None)
     data["who_ids"] = _who(table, data)
     names = {ids: _names(ids, table, palette) for ids in set(data["who_ids"])}
     data["who"] = data["who_ids"].map(names)

@@ -78,6 +78,7 @@ class Explorer:
         }
         self.filters = FilterBar(facets, self.data["day"], confidence, self._passages())
         self.controls: dict[str, ipywidgets.Widget] = self.extras()
+        self._first = {name: control.value for name, control in self.controls.items()}
         for control in self.controls.values():
             control.observe(lambda _: self._refresh(), names="value")
         self._light = self.data[[c for c in self.data if c in DRAWN]]
@@ -139,10 +140,9 @@ class Explorer:
 
     @selection.setter
     def selection(self, chosen: dict[str, Any]) -> None:
-        extra = {name: value for name, value in chosen.items() if name in self.controls}
-        self.filters.restore({name: value for name, value in chosen.items() if name not in extra})
-        for name, value in extra.items():
-            self.controls[name].value = value
+        self.filters.restore({name: value for name, value in chosen.items() if name not in self.controls})
+        for name, control in self.controls.items():
+            control.value = chosen.get(name, self._first[name])
 
     def export(self, path: str | Path) -> Path:
         """Write the rows that are seen, by the ending of `path`: .csv, .jsonl, .xlsx or .parquet."""

@@ -21,6 +21,7 @@ import traitlets
 from ..rendering import visible
 
 HERE = Path(__file__).parent
+OFF = {"description_width": "initial"}
 Values: TypeAlias = Sequence[tuple[str, ...]] | pd.Series  # for each row one value, or several
 
 
@@ -86,9 +87,8 @@ class FilterBar:
         self._confidence = None if confidence is None else confidence.astype("float64").fillna(0).to_numpy()
         self._haystack = [text.casefold() for text in texts]
         self.since, self.until = (
-            ipywidgets.DatePicker(description=d, layout={"width": "210px"}) for d in ("from", "to")
+            ipywidgets.DatePicker(description=d, style=OFF, layout={"width": "180px"}) for d in ("from", "to")
         )
-        style = {"description_width": "initial"}
         self.least = ipywidgets.FloatSlider(
             0,
             min=0,
@@ -96,7 +96,7 @@ class FilterBar:
             step=0.05,
             description="confidence ≥",
             continuous_update=False,
-            style=style,
+            style=OFF,
             layout={"width": "260px"},
         )
         self.words = ipywidgets.Text(

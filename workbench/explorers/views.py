@@ -12,8 +12,7 @@ from ..charts import claims as claim_charts
 from ..charts import framing, positions, statements
 from ..charts.rows import keys
 from .explorer import Explorer, Facets
-
-OFF = {"description_width": "initial"}
+from .filters import OFF
 
 
 class _Spoken(Explorer):

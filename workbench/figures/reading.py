@@ -53,7 +53,7 @@ class Reading:
     """Reads the figures of one article."""
 
     def __init__(self, doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: list[Claim]) -> None:
-        self.doc, self.article, self.cast, self.sources = doc, article, cast, Sources(cast, said)
+        self.doc, self.article, self.cast, self.sources = doc, article, cast, Sources(doc, cast, said)
         self.reader, self.kinds, self.meanings = reader(codebook), kinds(codebook), meanings(codebook)
         self.regions = owners.regions(codebook)
 
@@ -236,7 +236,7 @@ class Reading:
         noun = counted.noun
         direction = None if item.kind in HARM else self.meanings.direction(q, counted, item.kind)
         sentence = counted.number.sent
-        behind = self.sources.behind(q.core_start, q.core_end)
+        behind = self.sources.behind(counted.number, q.core_start, q.core_end)
         day, basis = dates.as_of(self.doc, self.article, q.start, q.end)
         return Figure(
             figure_id=row_id(self.article.article_id, q.start, q.end, "f"),

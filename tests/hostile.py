@@ -132,7 +132,7 @@ def encodings() -> dict[str, tuple[bytes, Expected]]:
         ),
         "chinese.txt": ("该部周二表示，部队已离开该地区。".encode() * 8, Expected(FLAGGED, {"language"})),
         "german.txt": (
-            "Das Ministerium sagte am Dienstag, die Truppen seien in der Nacht abgezogen. ".encode() * 5,
+            b"Das Ministerium sagte am Dienstag, die Truppen seien in der Nacht abgezogen. " * 5,
             Expected(FLAGGED, {"language"}),
         ),
         "french.txt": (
@@ -378,14 +378,15 @@ def pages() -> dict[str, tuple[bytes, Expected]]:
         ),
         "utf-16.html": (page("mast").encode("utf-16"), Expected(PARSED, articles=1)),
         "scripts.html": (
-            b"<html><head><title>x</title></head><body><script>var hidden = 'The minister said';</script></body></html>",
+            b"<html><title>x</title><body><script>var hidden = 'The minister said';</script></body></html>",
             none,
         ),
         "empty-body.html": (b"<!doctype html><html><body></body></html>", none),
         "comment.html": (
             page(
                 "veil",
-                '<!-- HIDDENTEXT --><template>HIDDENTEXT</template><style>HIDDENTEXT</style><script type=\'application/ld+json\'>{"x": "HIDDENTEXT"}</script>',
+                "<!-- HIDDENTEXT --><template>HIDDENTEXT</template><style>HIDDENTEXT</style>"
+                '<script type=\'application/ld+json\'>{"x": "HIDDENTEXT"}</script>',
             ).encode(),
             Expected(PARSED, articles=1),
         ),

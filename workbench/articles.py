@@ -1,7 +1,7 @@
 """A file or folder -> articles, with one line of report for every file.
 
 Nothing is written, fetched or executed, links are not followed, and one bad file never stops a folder.
-Bounds: 16 MB a text, 512 MB unpacked a file, 64 million characters kept of a file, 15 seconds a page and
+Bounds: 16 MB a text, 512 MB unpacked a file, 100 million characters kept of a file, 15 seconds a page and
 parser; pages are parsed in a process of their own that is held to 1 GB.
 """
 
@@ -28,7 +28,7 @@ from .pieces import LARGEST, Note, Piece
 from .records import Article, InputError
 from .sidecar import Sidecar
 
-KEPT = 64_000_000  # characters kept of one file
+KEPT = 100_000_000  # characters kept of one file
 HASHED = 4_000_000_000  # bytes: a larger file is not read at all
 NOTED = 100  # notes kept of one file
 
@@ -213,14 +213,12 @@ class _Reader:
         stem = _storable(path.stem)
         label = piece.label or piece.part
         name = re.sub(r"[^\w.-]+", "_", f"{stem}-{label}" if label else stem).strip("_") or "article"
-        self.taken[name] += 1
-        while self.taken[name] > 1:
-            numbered = f"{name}-{self.taken[name]}"
+        free = name
+        while free in self.taken:
             self.taken[name] += 1
-            self.taken[numbered] += 1
-            if self.taken[numbered] == 1:
-                return numbered
-        return name
+            free = f"{name}-{self.taken[name]}"
+        self.taken[free] = 1
+        return free
 
 
 def _storable(name: str) -> str:

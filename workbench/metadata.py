@@ -21,17 +21,14 @@ def metadata(tree: Any) -> dict[str, str | None]:
     """Headline, outlet, author, date (as written), address and language; None for what a page does not say."""
     said = _properties(tree)
     linked = _linked(tree)
-    heads = [" ".join(" ".join(h.itertext()).split()) for h in tree.iterfind(".//h1")]
-    heading = heads[0] if len(heads) == 1 and 10 <= len(heads[0]) <= 300 else None
     outlet = said.get("og:site_name") or linked.get("outlet")
-    headline = heading or linked.get("headline") or said.get("og:title") or _title(tree)
+    headline = _headline(tree, [linked.get("headline"), said.get("og:title"), _title(tree)], outlet)
     language = _LANGUAGE.fullmatch((tree.get("lang") or tree.get("xml:lang") or "").strip())
     dates = (said[name] for name in _PUBLISHED if said.get(name))
-    times = (e.get("datetime") for e in tree.iterfind(".//time") if e.get("datetime"))
     return {
         "headline": _bare(headline, outlet) if headline else None,
         "outlet": outlet,
-        "published": linked.get("published") or next(dates, None) or next(times, None),
+        "published": linked.get("published") or next(dates, None),
         "author": linked.get("author"),
         "language": language[1].lower() if language else None,
     }
@@ -44,6 +41,23 @@ def _properties(tree: Any) -> dict[str, str]:
         if name and (element.get("content") or "").strip():
             said.setdefault(name.strip().lower(), element.get("content").strip())
     return said
+
+
+def _headline(tree: Any, titles: list[str | None], outlet: str | None) -> str | None:
+    """The heading that readers see, where a title of the page confirms it; else the first of the titles."""
+    stated = [title for title in titles if title]
+    best, shared = None, 0
+    for element in tree.iterfind(".//h1"):
+        heading = " ".join(" ".join(element.itertext()).split())
+        own = _words(heading)
+        common = max((len(own & _words(title)) for title in stated), default=0)
+        if common > max(shared, 1) and common >= 0.6 * len(own) and not own <= _words(outlet or ""):
+            best, shared = heading, common
+    return best or (stated[0] if stated else None)
+
+
+def _words(title: str) -> set[str]:
+    return set(re.findall(r"\w+", title[:300].lower()))
 
 
 def _title(tree: Any) -> str | None:

@@ -20,6 +20,7 @@ _SAFE = re.compile(
     r"|gb2312|gbk|gb18030|big5|us-?ascii|macintosh)",
     re.IGNORECASE,
 )
+SCANT = 250  # characters of main text below which it is looked for once more
 _BLANKS = re.compile(r"[^\S\n]+")
 _UNSEEN = re.compile(
     r"<(script|style|template|noscript|svg|textarea)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>", re.I | re.S
@@ -85,7 +86,6 @@ def page(
 def _main(html: str, url: str | None) -> tuple[str, dict[str, str | None], int]:
     """The main text, what the page says of itself, and how many characters lxml sees on it."""
     from lxml import etree
-    from trafilatura import bare_extraction
     from trafilatura.utils import load_html
 
     errors = (
@@ -103,14 +103,7 @@ def _main(html: str, url: str | None) -> tuple[str, dict[str, str | None], int]:
             return "", {}, 0
         texts = tree.xpath("//text()[not(ancestor::script or ancestor::style or ancestor::title)]")
         seen = sum(len(_BLANKS.sub(" ", text)) for text in texts)
-        document: Any = bare_extraction(
-            html,
-            url=url,
-            include_comments=False,
-            include_tables=False,
-            with_metadata=True,
-            date_extraction_params={"original_date": True, "extensive_search": False},
-        )
+        document = _extracted(html, url)
         said = metadata(tree)
     except errors:
         return "", {}, 0
@@ -119,6 +112,29 @@ def _main(html: str, url: str | None) -> tuple[str, dict[str, str | None], int]:
     others = {"headline": document.title, "outlet": document.sitename, "author": document.author,
               "published": document.date, "url": url or document.url}  # fmt: skip
     return document.text or "", {name: said.get(name) or others.get(name) for name in FIELDS}, seen
+
+
+def _extracted(html: str, url: str | None) -> Any:
+    """trafilatura's reading; where it finds next to nothing, once more with the tables that old pages are laid out in."""
+    from trafilatura import bare_extraction
+
+    dates = {"original_date": True, "extensive_search": False}
+    found: Any = None
+    for tables in (False, True):
+        document: Any = bare_extraction(
+            html,
+            url=url,
+            include_comments=False,
+            include_tables=tables,
+            favor_recall=tables,
+            with_metadata=True,
+            date_extraction_params=dates,
+        )
+        if document is not None and len(document.text or "") > len(found.text or "" if found else ""):
+            found = document
+        if found is not None and len(found.text) >= SCANT:
+            break
+    return found
 
 
 class _Plain(HTMLParser):

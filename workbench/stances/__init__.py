@@ -17,6 +17,7 @@ from .polarity import Reader
 from .positions import positions
 from .relations import named_acts, relations
 from .statements import statements
+from .turns import turns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -30,7 +31,7 @@ def stances(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: li
     One row for each holder, target and position or act: the clearest evidence. The outlet holds nothing;
     what nobody in the text says or does is not read.
     """
-    made = statements(doc, codebook, cast, said)
+    made = statements(doc, codebook, cast, said, list(turns(doc, article.text, cast)))
     reader = Reader(doc, codebook, cast, made)
     acts = [*named_acts(made, cast), *implied_acts(doc, made, cast, reader)]
     rows = positions(doc, article, codebook, cast, made, reader) + relations(doc, article, cast, acts)

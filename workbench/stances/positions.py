@@ -179,7 +179,8 @@ def _agents_of(token: Token, statement: Statement, cast: Cast) -> set[str]:
         return set(owners(token, cast) or targets(statement, cast))  # "accused NATO of provocations"
     if token.dep_ == "dobj" and above.i in statement.inside:
         return set(owners(token, cast) or doers(above, cast))
-    return set(owners(token, cast))
+    inner = above.head if token.dep_ == "pobj" else token  # "their answer of provocations"
+    return set(owners(token, cast) or (owners(inner, cast) if inner.pos_ == "NOUN" else ()))
 
 
 def _row(doc: Doc, article: Article, cast: Cast, holder: str, target: str, held: Held) -> Stance:

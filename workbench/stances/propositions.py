@@ -166,6 +166,8 @@ def _slots_of(ids: Words, compiled: Patterns, cast: Cast) -> set[int]:
 
 def _place(doc: Doc, i: int, words: Words) -> Place | None:
     """The tokens of an entry of one or more words that begins here, its head first."""
+    if i and doc[i - 1].text == "-" and not doc[i - 1].whitespace_:
+        return None  # "counter-attack" is no attack
     found = [i]
     for word in words[1:]:
         near = doc[found[-1] + 1 : found[-1] + GAP + 2]

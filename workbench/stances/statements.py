@@ -44,9 +44,11 @@ class Statement:
     only_done: bool = False  # nothing is said: a pattern counts only with the verb itself in it
 
 
-def statements(doc: Doc, codebook: Codebook, cast: Cast, said: list[Claim]) -> list[Statement]:
-    """Claims with known actors, then deeds: verbs and nouns of the cue codebook with an actor behind them."""
-    found = [s for claim in said if (s := _claimed(doc, codebook, claim)) is not None]
+def statements(
+    doc: Doc, codebook: Codebook, cast: Cast, said: list[Claim], spoken: list[Statement]
+) -> list[Statement]:
+    """Claims with known actors, turns of a transcript, then deeds: verbs and nouns of cues with an actor behind."""
+    found = spoken + [s for claim in said if (s := _claimed(doc, codebook, claim)) is not None]
     taken = {i for s in found if s.claim and s.holders for i in _cue_tokens(doc, s.claim)}
     return found + list(_deeds(doc, codebook, cast, taken, found))
 

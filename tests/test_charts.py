@@ -11,7 +11,7 @@ import pytest
 from workbench import charts
 from workbench.charts import claims, framing, positions, renderer, statements
 from workbench.charts.rows import keys, prepared, tallied
-from workbench.charts.theme import OWN_VOICE
+from workbench.charts.theme import OWN_VOICE, UNKNOWN
 
 from .samples import handmade, hostile, many
 
@@ -103,6 +103,13 @@ def test_marks_are_given_out_commonest_first_and_differ() -> None:
     marks = [palette.mark(palette.name(a)) for a in palette.order]
     assert len(set(marks)) == len(marks)
     assert palette.mark("nobody we know") == palette.mark(OWN_VOICE) == ("#808080", "circle")
+
+
+def test_voices_that_are_nobodys_are_named_as_such() -> None:
+    from workbench import framings
+
+    names = charts.Palette.of(TABLES).names
+    assert (names[framings.OUTLET], names[framings.UNNAMED]) == (OWN_VOICE, UNKNOWN)
 
 
 def test_two_actors_of_one_name_stay_apart() -> None:

@@ -34,7 +34,7 @@ HEXAGON = "M-.95,0L-.48,-.82L.48,-.82L.95,0L.48,.82L-.48,.82Z"
 SHAPES = ("circle", "square", "diamond", "cross", HEXAGON, STAR, HOURGLASS)
 GREY = "#808080"  # the same distance from white and from a dark page
 INK = "#222222"
-OUTLET = "outlet"  # the id of the outlet's own voice where a table leaves the source empty
+OUTLET, UNNAMED = "outlet", "unnamed"  # voices that are nobody's id, as in framings.py
 OWN_VOICE = "outlet's own voice"
 UNKNOWN = "source not identified"
 
@@ -62,7 +62,7 @@ class Palette:
         counts = _mentions(tables)
         ids = sorted(counts, key=lambda a: (-counts[a], a))
         names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
-        labels: dict[str, str] = {OUTLET: OWN_VOICE, "": UNKNOWN}
+        labels: dict[str, str] = {OUTLET: OWN_VOICE, UNNAMED: UNKNOWN, "": UNKNOWN}
         taken: set[str] = set(labels.values())
         for actor in ids:
             label = visible(names.get(actor) or actor)
@@ -122,7 +122,7 @@ def _mentions(tables: Any) -> dict[str, int]:
         tables.framings["voice"],
     ]
     counts = pd.concat([c.astype("object") for c in columns], ignore_index=True).dropna().value_counts()
-    found = {str(a): int(n) for a, n in counts.items() if a != OUTLET}
+    found = {str(a): int(n) for a, n in counts.items() if a not in (OUTLET, UNNAMED)}
     return found | {str(a): 0 for a in tables.actors["actor_id"] if a not in found}
 
 

@@ -151,13 +151,15 @@ def queue(tables: Tables) -> pd.DataFrame:
     The weight adds up: low confidence (1 minus it), a position that another actor contradicts, a figure that is
     the highest or lowest of its kind in a chart.
     """
-    parts = []
+    parts, named = [], tables.actors.set_index("actor_id")["name"]
     for name in LETTERS:
         table = getattr(tables, name)
         if name == "framings" or table.empty:
             continue
         sure = table["confidence"].astype("Float64").fillna(UNSURE).astype(float)
         weight, reason = 1 - sure, "confidence " + sure.map("{:.2f}".format)
+        if name == "stances":
+            table = table.assign(holder=table["holder"].map(named))
         if name in MARKS:
             more, why = MARKS[name](table)
             weight, reason = weight + more, (why + "; ").where(why != "", "") + reason

@@ -132,9 +132,10 @@ def _hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
         return False
     broken = [(s, e) for s, e in lines if e - s >= 45 and text[e - 1] not in ".!?:\"”’')"]
     widths = sorted(e - s for s, e in broken)
-    return (
-        len(broken) > 0.6 * len(lines) and widths[-1] <= 100 and widths[-1] - widths[len(widths) // 4] <= 20
-    )
+    if len(broken) <= 0.6 * len(lines):
+        return False
+    widest = widths[len(widths) * 19 // 20]  # but for an address or two
+    return widest <= 100 and widest - widths[len(widths) // 4] <= 20
 
 
 # --- quoted regions ------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ article's date, and those that only the text itself introduces. Unsure stays emp
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 Ids = tuple[str, ...]
+_DATELINE = re.compile(r"[A-Z][^\n()–—]{1,40}\([^()\n]{2,30}\)\s*[–—-]{1,2}\s+(?=\S)")  # "Brussels (dpa) – "
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ class Cast:
 
     def resolve(self, start: int, end: int) -> Ids:
         """Whom the phrase at these characters names: several ids for joint sources, () when unsure."""
-        span = self.doc.char_span(start, end, alignment_mode="expand")
+        dateline = _DATELINE.match(self.article.text, start, end)
+        span = self.doc.char_span(dateline.end() if dateline else start, end, alignment_mode="expand")
         if span is None or not len(span):
             return ()
         found: dict[str, None] = dict.fromkeys(self.phrases.closing_person(span))

@@ -53,7 +53,7 @@ class Reading:
     """Reads the figures of one article."""
 
     def __init__(self, doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: list[Claim]) -> None:
-        self.doc, self.article, self.cast, self.sources = doc, article, cast, Sources(doc, cast, said)
+        self.doc, self.article, self.cast, self.sources = doc, article, cast, Sources(doc, cast, codebook, said)
         self.reader, self.kinds, self.meanings = reader(codebook), kinds(codebook), meanings(codebook)
         self.regions = owners.regions(codebook)
 

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
+from ..acts import lookup
+from ..codebook import Codebook
 from ..records import Claim
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 NEAR = 400  # characters between a quotation and the claims around it that may be the same speech
+DEEPEST = 8  # words between a number and the verb that states it
+STATES = ("asserts", "estimates", "announces", "predicts", "warns", "denies")
 LONGEST = 8  # words of a source that can be a name of its own
 
 
@@ -27,21 +31,44 @@ class Behind:
 class Sources:
     """The attributions of one article, asked by place."""
 
-    def __init__(self, doc: Doc, cast: Cast, said: list[Claim]) -> None:
-        self.doc, self.cast, self.said = doc, cast, sorted(said, key=lambda claim: claim.cue_start)
+    def __init__(self, doc: Doc, cast: Cast, codebook: Codebook, said: list[Claim]) -> None:
+        self.doc, self.cast, self.codebook = doc, cast, codebook
+        self.said = sorted(said, key=lambda claim: claim.cue_start)
         self.by_id = {claim.claim_id: claim for claim in said}
 
     def behind(self, number: Token, start: int, end: int) -> Behind:
         """Whoever the innermost claim around these characters names; its outer speaker relays it."""
         holding = [c for c in self.said if any(s <= start and end <= e for s, e in c.spans)]
         claim = min(holding, key=_length, default=None) or self._opened(number) or self._spoken(start)
+        stated = self._stated(number)
         if claim is None:
-            return Behind()
+            return Behind(None, stated)
         outer = self.by_id.get(claim.parent_id or "")
         source, via = self._source(claim), claim.via
+        if stated and source and stated != source and number.sent.start_char <= claim.spans[-1][1]:
+            return Behind(claim, stated, via or self.cast.name(source))
         if outer is not None and (relay := self._source(outer)) and relay != source:
             source, via = (source, via or self.cast.name(relay)) if source else (relay, via)
         return Behind(claim, source, via)
+
+    def _stated(self, number: Token) -> str | None:
+        """The estimator that the parse shows: the subject of the verb of saying or knowing right above the number."""
+        token = number
+        for _ in range(DEEPEST):
+            above = token.head
+            if above == token:
+                return None
+            if token.dep_ in ("ccomp", "xcomp") and above.pos_ == "VERB":
+                cue = lookup([above], self.codebook)
+                subject = next((c for c in above.children if c.dep_ == "nsubj" and c.i < above.i), None)
+                if cue and cue.act in STATES and subject is not None:
+                    source = self._one(subject)
+                    entry = self.cast.lexicon.entries.get(source or "")
+                    return entry.officials if entry and entry.officials else source
+            if token.dep_ in ("relcl", "advcl"):
+                return None
+            token = above
+        return None
 
     def _opened(self, number: Token) -> Claim | None:
         """The claim of the same sentence whose verb governs the number, where its content was cut too short."""

@@ -114,8 +114,8 @@ def test_voices_that_are_nobodys_are_named_as_such() -> None:
 
 def test_two_actors_of_one_name_stay_apart() -> None:
     actors = TABLES.actors.assign(name="Same Name")
-    names = charts.Palette.of(TABLES.with_tables(actors=actors)).names
-    assert len(set(names.values())) == len(names)
+    palette = charts.Palette.of(TABLES.with_tables(actors=actors))
+    assert len({palette.name(actor) for actor in actors["actor_id"]}) == len(actors)
 
 
 # --- figures -------------------------------------------------------------------------------------

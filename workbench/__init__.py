@@ -11,6 +11,8 @@ tables needs no language model.
 from __future__ import annotations
 
 import importlib
+import sys
+import types
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -45,10 +47,20 @@ if TYPE_CHECKING:
     from .tables import tabulate as tabulate
 
 
+class _Verbs(types.ModuleType):
+    """A module that shares its verb's name does not take the verb's place when it is imported."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _VERBS and isinstance(value, types.ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Verbs
+
+
 def __getattr__(name: str) -> Any:
     if name not in _VERBS:
         raise AttributeError(f"module 'workbench' has no attribute {name!r}; it has {', '.join(__all__)}")
-    # A module may share its verb's name, so the verb is put in its place once the module is loaded.
     value = getattr(importlib.import_module(f".{_VERBS[name]}", __name__), name)
     globals()[name] = value
     return value

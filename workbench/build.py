@@ -178,12 +178,11 @@ def _in_order(ready: list[TableSet], order: list[str]) -> TableSet:
     """All rows in the order of the articles, whoever made them and when."""
     if not ready:
         return tables_of([])
-    rank = {key: position for position, key in enumerate(order)}
+    rank = {key: number for number, key in enumerate(order)}
     whole = _stacked(ready)
     for name, table in whole.items():
-        position = table["key"].map(rank)
-        table = table.assign(position=position)[position.notna()].sort_values("position", kind="stable")
-        whole[name] = table.drop(columns=["key", "position"]).reset_index(drop=True)
+        rows = table["key"].map(rank).dropna().sort_values(kind="stable").index
+        whole[name] = table.loc[rows].drop(columns="key").reset_index(drop=True)
     return {"articles": tables_of([])["articles"], **whole}
 
 

@@ -178,7 +178,7 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         C("framing_id", "string", "article id and span", required=True),
         ARTICLE,
         CLAIM,
-        C("voice", "string", "actor id, or outlet", required=True),
+        C("voice", "string", "actor id, or outlet, or unnamed: somebody nobody knows", required=True),
         C("frame", "string", "dimension"),
         C("concept", "string", "contested thing"),
         C("variant", "string", "wording used for it"),

@@ -37,9 +37,7 @@ def words() -> dict:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lines = "|".join(f"(?:{line})" for entry in words()["boilerplate"] for line in entry["lines"])
     credits = "|".join(f"(?:{p})" for entry in words()["credit"] for p in entry["patterns"])
-    return re.compile(lines, re.IGNORECASE), re.compile(
-        rf"(?<!\w)(?:{credits})|(?<=\.)[Cc]redit: ?[A-Z][^.!?\"“]{{2,100}}"
-    )
+    return re.compile(lines, re.IGNORECASE), re.compile(rf"(?<!\w)(?:{credits})")
 
 
 def lines_of(text: str) -> list[tuple[int, int]]:
@@ -102,6 +100,7 @@ def _caption(text: str, lines: list[tuple[int, int]], i: int, credit: re.Match[s
     found = [lines[i]]
     if i:
         before, line = text[slice(*lines[i - 1])], text[slice(*lines[i])]
-        if line.startswith(before) or (credit.start() == 0 and len(before) <= 300):
+        alone = len(line) <= 100 and not re.search(r"[.!?]\s", line[: credit.start()])
+        if line.startswith(before) or (alone and len(before) <= 300):
             found.append(lines[i - 1])
     return found

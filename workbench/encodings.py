@@ -25,6 +25,8 @@ GUESSES = [
     "iso8859_5", "cp866", "mac_roman", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr", "cp949",
 ]  # fmt: skip
 
+FEW = 0.03  # share of bytes beyond ASCII: texts in the languages of cp1250 to cp1257 have twice as many
+
 _MAGIC = (
     b"%PDF-", b"\x89PNG", b"\x7fELF", b"MZ\x90", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"SQLite format",
     b"\xca\xfe\xba\xbe", b"\x00asm", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ", b"BZh", b"\x28\xb5\x2f\xfd", b"OggS",
@@ -157,7 +159,10 @@ def _guessed(data: bytes) -> tuple[str, list[str]]:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:LOOKED], cp_isolation=GUESSES).best()
-    text = data.decode(best.encoding, "replace") if best else ""
+    name = best.encoding if best else "ascii"
+    if name.startswith(("cp", "iso", "koi8")) and len(data.translate(None, delete=bytes(range(128)))) < FEW * len(data):
+        name = "cp1252"  # a pound sign in an English text reads as Polish as well
+    text = data.decode(name, "replace") if best else ""
     if not text or text.count("\ufffd") > 0.01 * len(text):
         return "", ["encoding"]
     return text, [] if "\ufffd" not in text else ["encoding"]

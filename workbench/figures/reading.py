@@ -15,13 +15,14 @@ from . import owners, places
 from .meaning import meanings
 from .quantities import Quantity, reader
 from .refusals import Refusals
-from .sources import Sources
+from .sources import Behind, Sources
 from .things import Thing, kinds, thing
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 HARM = ("deaths", "injured", "casualties", "detained", "displaced")
+HURT = ("deaths", "injured", "casualties")
 SHARED = ("troops", "protesters", "displaced")
 DEFINITE = ("the", "these", "those", "both", "all", "its", "their", "his", "her", "our", "my")
 
@@ -36,6 +37,7 @@ class Read:
     unit: Unit | None
     rule: str
     subject: str | None = None
+    behind: Behind = Behind()
 
 
 def figures(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: list[Claim]) -> list[Figure]:
@@ -66,14 +68,36 @@ class Reading:
                 continue
             item = self._read(quantity, thing(self.doc, quantity), found)
             if item is not None and not self._refused(item, refusals):
-                found.append(replace(item, subject=self._subject(item, found)))
+                behind = self.sources.behind(item.thing.number, quantity.core_start, quantity.core_end)
+                found.append(replace(item, behind=behind, subject=self._subject(item, found)))
         return self._shared(found)
 
     def _shared(self, found: list[Read]) -> list[Read]:
         """Troops, protesters and displaced of whom an article names only one owner are his throughout."""
         owners_of = {kind: {r.subject for r in found if r.kind == kind and r.subject} for kind in SHARED}
         sole = {kind: subjects.pop() for kind, subjects in owners_of.items() if len(subjects) == 1}
-        return [replace(r, subject=sole[r.kind]) if r.subject is None and r.kind in sole else r for r in found]
+        return [r if r.subject else replace(r, subject=sole.get(self._shares(r)) or self._own_loss(r)) for r in found]
+
+    def _shares(self, item: Read) -> str | None:
+        """The kind whose owner is this one's too: a distance is that of the troops that cover it."""
+        verb = item.thing.verb if item.kind == "distance" else None
+        for child in verb.children if verb is not None else ():
+            kind = self.kinds.of_noun(child) if child.dep_ == "nsubj" else None
+            if kind and kind.id in ("troops", "vehicles"):
+                return "troops"
+        return item.kind
+
+    def _own_loss(self, item: Read) -> str | None:
+        """A state that says how many were killed or hurt, and not by whom or of what conflict, speaks of its own."""
+        verb, noun = item.thing.verb, item.thing.noun
+        if item.kind not in HURT or verb is None or item.thing.role not in ("nsubj", "nsubjpass"):
+            return None
+        if any(self.cast.lexicon.has("conflict", token.lemma_) for token in item.thing.number.sent):
+            return None
+        source = item.behind.source
+        state = self.cast.roster.state(source) if source else None
+        fits = noun is None or self.cast.roster.at(noun.i) is None
+        return state if state and fits and self.cast.kind(state) in ("state", "institution") and source != "un" else None
 
     def _read(self, quantity: Quantity, counted: Thing, before: list[Read]) -> Read | None:
         """The kind: of the unit, of what is done to the thing, of its noun, of the verb's subject, of what went before."""
@@ -236,7 +260,7 @@ class Reading:
         noun = counted.noun
         direction = None if item.kind in HARM else self.meanings.direction(q, counted, item.kind)
         sentence = counted.number.sent
-        behind = self.sources.behind(counted.number, q.core_start, q.core_end)
+        behind = item.behind
         day, basis = dates.as_of(self.doc, self.article, q.start, q.end)
         return Figure(
             figure_id=row_id(self.article.article_id, q.start, q.end, "f"),

@@ -30,7 +30,7 @@ def implied_acts(doc: Doc, made: list[Statement], cast: Cast, reader: Reader) ->
     for s in made:
         if s.holders and s.cue.act in SAYING and not s.only_done:
             for i in wrongs & s.inside:
-                if reader.position(Match(DEED, "affirms", (i,)), s) == "affirms":
+                if reader.position(Match(DEED, "affirms", (i,)), s)[0] == "affirms":
                     yield from _acts(s, _behind(doc[i], cast), "accuses", -1, cast)
             for i in costs & s.inside:
                 act, whom = _warned(doc[i], s, cast)

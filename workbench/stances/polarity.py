@@ -30,13 +30,18 @@ class Turns:
     denials: set[int] = field(default_factory=set)
     favours: set[int] = field(default_factory=set)
     against: set[int] = field(default_factory=set)
-    evidence: bool = False
-    doubt: bool = False
+    evidence: set[int] = field(default_factory=set)
+    doubt: set[int] = field(default_factory=set)
     condition: bool = False
     wish: bool = False
     ending: bool = False
     aside: bool = False  # only the circumstances or consequences of it are spoken of
     modal: str = ""
+
+    @property
+    def words(self) -> set[int]:
+        """The words that turn the meaning."""
+        return self.negators | self.denials | self.doubt | (self.evidence if self.negators else set())
 
     @property
     def sign(self) -> int:
@@ -51,17 +56,16 @@ class Reader:
         self.doc, self.codebook, self.cast = doc, codebook, cast
         self.by_cue = {s.token.i: s for s in statements}
 
-    def position(self, match: Match, statement: Statement) -> str | None:
-        """affirms | doubts | rejects | mixed, or None: no belief is expressed."""
+    def position(self, match: Match, statement: Statement) -> tuple[str | None, set[int]]:
+        """affirms | doubts | rejects | mixed, or None where no belief is expressed, and the words that turn it."""
         turns = Turns()
         other = self._climb(match, statement, turns)
-        if other is not None:
-            return self._on_other(match, statement, other, turns)
-        return self._own(match, statement, turns)
+        read = self._on_other if other is not None else self._own
+        return read(match, statement, turns, other), turns.words
 
-    def _on_other(self, match: Match, statement: Statement, other: Statement, turns: Turns) -> str | None:
+    def _on_other(self, match: Match, statement: Statement, turns: Turns, other: Statement) -> str | None:
         """A claim about somebody's claim: denied it turns, doubted it is doubted, otherwise it is theirs alone."""
-        theirs = self.position(match, other)
+        theirs, _ = self.position(match, other)
         if theirs is None:
             return None
         act = statement.cue.act
@@ -72,7 +76,7 @@ class Reader:
         known = self._has("evidence", other.token) and not other.negated  # "said the allies detected that …"
         return theirs if known else None
 
-    def _own(self, match: Match, statement: Statement, turns: Turns) -> str | None:
+    def _own(self, match: Match, statement: Statement, turns: Turns, _: object) -> str | None:
         kind, act = match.proposition.kind, statement.cue.act
         if match.position in ("doubts", "mixed"):
             return None if turns.condition else match.position
@@ -86,7 +90,9 @@ class Reader:
         wished = turns.wish or act == "demands" or statement.cue.id in WISHES
         if wished and turns.ending and kind != "forecast":
             return match.position  # to demand that it stop is to say that it goes on
-        if statement.negated or turns.condition or wished or turns.modal in OUGHT:
+        if statement.negated or turns.condition or wished:
+            return None
+        if turns.modal in OUGHT and not (kind == "forecast" and turns.modal == "would"):
             return None
         if turns.aside and kind == "forecast":
             return None
@@ -107,7 +113,7 @@ class Reader:
         elif not side:
             wished = turns.wish or statement.cue.id in WISHES or turns.modal in OUGHT[1:]
             side = int(bool(turns.favours or wished or statement.token.i in match.tokens))
-        if not side or turns.aside or self._in_if(match, statement):
+        if not side or turns.aside or turns.doubt or self._in_if(match, statement):
             return None
         sign = side * turns.sign * (-1 if statement.negated else 1)
         return "affirms" if sign > 0 else "rejects"
@@ -146,6 +152,8 @@ class Reader:
         sides = [c for c in token.children if c.dep_ == "advcl" and down]
         while token.i in statement.inside:
             sides.append(token)
+            if down:  # "an indicator of it will be whether …"
+                sides += [c for c in token.children if c.dep_ == "ccomp" and token.lemma_ == "be"]
             if token.head == token:
                 break
             token = token.head
@@ -172,13 +180,15 @@ class Reader:
             if entry is not None:
                 if entry.act in ("denies", "rejects"):
                     turns.denials.add(token.i)
-                turns.doubt |= entry.act == "doubts"
+                if entry.act == "doubts":
+                    turns.doubt.add(token.i)
                 turns.wish |= entry.act == "demands" or entry.id == "hope"
             if has("falsehood", token):
                 turns.denials.add(token.i)
             if has("negator", token):
                 turns.negators.add(token.i)
-            turns.evidence |= has("evidence", token)
+            if has("evidence", token):
+                turns.evidence.add(token.i)
             turns.ending |= has("ending", token) and came.dep_ not in ("advcl", "conj")
             turns.aside |= has("circumstance", token) or has("consequence", token)
             self._sides(token, turns)

@@ -21,6 +21,7 @@ from .statements import FIRST_PERSON, Statement, differ, doers, named, owners
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+NOBODY = ""  # somebody who cannot be known
 REACH = 80  # words back to what "such a move" means
 
 
@@ -50,6 +51,7 @@ class Held:
     match: Match
     statement: Statement
     side: str
+    turning: set[int]  # words that turn what the match says
 
     @property
     def rank(self) -> tuple:
@@ -63,9 +65,10 @@ def _read(
 ) -> Iterator[Held]:
     for match in candidates:
         for statement in _stated_in(match, made, cast):
-            side = None if _done_by_other(doc, match, statement, cast) else reader.position(match, statement)
-            if side:
-                yield Held(match, statement, side)
+            if not _done_by_other(doc, match, statement, cast, made):
+                side, turning = reader.position(match, statement)
+                if side:
+                    yield Held(match, statement, side, turning)
 
 
 def anaphors(doc: Doc, cast: Cast, made: list[Statement], found: list[Held]) -> Iterator[Match]:
@@ -142,14 +145,26 @@ def _outermost(match: Match, made: list[Statement], cast: Cast) -> list[Statemen
         s
         for s in holding
         if not any(
-            s is not outer and s.token.i in outer.inside and not differ(s.holders, outer.holders, cast)
-            for outer in holding
+            s is not outer and s.token.i in outer.inside and _absorbs(outer, s, cast) for outer in holding
         )
         and (not match.holders or differ(s.holders, match.holders, cast))
     ]
 
 
-def _done_by_other(doc: Doc, match: Match, statement: Statement, cast: Cast) -> bool:
+def _absorbs(outer: Statement, inner: Statement, cast: Cast) -> bool:
+    """Whether an inner statement is part of what the outer one says: its own plan, or what it says another knows."""
+    known = cast.lexicon.has("evidence", inner.token.lemma_.lower()) and not inner.negated
+    if not known and differ(inner.holders, outer.holders, cast):
+        return False
+    token = inner.token
+    while token.i in outer.inside and token.head != token:
+        if token.dep_ in ("relcl", "advcl"):
+            return False
+        token = token.head
+    return True
+
+
+def _done_by_other(doc: Doc, match: Match, statement: Statement, cast: Cast, made: list[Statement]) -> bool:
     """Whether the clause names somebody else than the proposition's agents as the one who does it."""
     agents = set(match.proposition.agents)
     if not agents:
@@ -157,6 +172,10 @@ def _done_by_other(doc: Doc, match: Match, statement: Statement, cast: Cast) -> 
     found: set[str] = set()
     for i in (i for i in match.tokens if i != statement.token.i or statement.only_done):
         found |= _agents_of(doc[i], statement, cast)
+        if any(c.dep_ == "nsubj" and c.tag_ == "PRP" for c in doc[i].children):  # whoever speaks may be "it"
+            found |= {who for s in made if i in s.inside for who in s.holders}
+    if match.proposition.kind != "blame":
+        found.discard(NOBODY)
     return bool(found) and not chains(found, cast) & agents
 
 
@@ -174,6 +193,8 @@ def _agents_of(token: Token, statement: Statement, cast: Cast) -> set[str]:
         return set()
     if any(c.dep_ == "poss" and c.lower_ in FIRST_PERSON for c in token.children):
         return set(statement.holders)
+    if any(c.tag_ == "PRP$" and not named(c, cast) for c in token.children):
+        return set(targets(statement, cast)) or {NOBODY}  # "their provocations", whoever they are
     above = token.head
     if above == statement.token or (above.dep_ == "prep" and above.head == statement.token):
         return set(owners(token, cast) or targets(statement, cast))  # "accused NATO of provocations"
@@ -186,7 +207,7 @@ def _agents_of(token: Token, statement: Statement, cast: Cast) -> set[str]:
 def _row(doc: Doc, article: Article, cast: Cast, holder: str, target: str, held: Held) -> Stance:
     match, statement, side = held.match, held.statement, held.side
     cast.enter(holder)
-    start, end = _clause(doc, match, statement)
+    start, end = _clause(doc, held)
     claim = statement.claim
     return Stance(
         stance_id=f"{row_id(article.article_id, start, end, 's')}:{holder}:{target}:{side}",
@@ -205,17 +226,20 @@ def _row(doc: Doc, article: Article, cast: Cast, holder: str, target: str, held:
     )
 
 
-def _clause(doc: Doc, match: Match, statement: Statement) -> tuple[int, int]:
-    """The shortest clause that holds the matched words, inside what is stated; a deed with its verb."""
-    head = doc[match.tokens[0]]
-    while head.dep_ not in BORDERS and head.head.i in statement.inside:
+def _clause(doc: Doc, held: Held) -> tuple[int, int]:
+    """The shortest clause that holds the matched words and what turns them; a deed with its verb."""
+    inside, needed = held.statement.inside, {*held.match.tokens, *held.turning}
+    head = doc[held.match.tokens[0]]
+    while head.head.i in inside and (
+        head.dep_ not in BORDERS or not needed <= set(range(head.left_edge.i, head.right_edge.i + 1))
+    ):
         head = head.head
-    words = [t.i for t in head.subtree if t.i in statement.inside] + list(match.tokens)
-    if statement.claim is None:
-        words.append(statement.token.i)
+    words = [t.i for t in head.subtree if t.i in inside] + list(held.match.tokens)
+    if held.statement.claim is None:
+        words.append(held.statement.token.i)
     first, last = min(words), max(words)
-    while last > first and (doc[last].is_punct or doc[last].is_space) and last not in match.tokens:
+    while last > first and (doc[last].is_punct or doc[last].is_space) and last not in needed:
         last -= 1
-    while first < last and (doc[first].is_punct or doc[first].is_space) and first not in match.tokens:
+    while first < last and (doc[first].is_punct or doc[first].is_space) and first not in needed:
         first += 1
     return doc[first].idx, doc[last].idx + len(doc[last])

@@ -48,17 +48,19 @@ def statements(
     doc: Doc, codebook: Codebook, cast: Cast, said: list[Claim], spoken: list[Statement]
 ) -> list[Statement]:
     """Claims with known actors, turns of a transcript, then deeds: verbs and nouns of cues with an actor behind."""
-    found = spoken + [s for claim in said if (s := _claimed(doc, codebook, claim)) is not None]
+    found = spoken + [s for claim in said if (s := _claimed(doc, codebook, cast, claim)) is not None]
     taken = {i for s in found if s.claim and s.holders for i in _cue_tokens(doc, s.claim)}
     return found + list(_deeds(doc, codebook, cast, taken, found))
 
 
-def _claimed(doc: Doc, codebook: Codebook, claim: Claim) -> Statement | None:
+def _claimed(doc: Doc, codebook: Codebook, cast: Cast, claim: Claim) -> Statement | None:
     cue = doc.char_span(claim.cue_start, claim.cue_end, alignment_mode="expand")
     if cue is None:
         return None
     pieces = [doc.char_span(start, end, alignment_mode="expand") for start, end in claim.spans]
     inside = frozenset(token.i for piece in pieces if piece is not None for token in piece)
+    if cue.root.pos_ in ("VERB", "NOUN"):
+        inside |= _about(cue.root, cast)
     return Statement(claim.actors, cue_of(cue, codebook), cue.root, inside, claim.negated, claim)
 
 
@@ -219,7 +221,7 @@ def _about(cue: Token, cast: Cast) -> frozenset[int]:
     if cue.pos_ == "NOUN":
         parts = [c for c in cue.rights if c.dep_ in ("prep", "acl", "relcl", "ccomp", "appos")]
     else:
-        parts = [c for c in cue.children if c.dep_ in PARTS]
+        parts = [c for c in cue.children if c.dep_ in PARTS and (c.dep_ != "prep" or c.i > cue.i)]
     parts = [c for c in parts if not cast.lexicon.has("circumstance", c.lower_)]
     if any(c.dep_ == "agent" for c in cue.children):  # "is recognised by the council as …"
         parts += [c for c in cue.children if c.dep_ == "nsubjpass"]

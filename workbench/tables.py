@@ -112,7 +112,7 @@ def joined(parts: Iterable[TableSet]) -> Tables:
         for name in SCHEMAS
     }
     whole["actors"] = whole["actors"].drop_duplicates("actor_id").sort_values("actor_id", ignore_index=True)
-    whole["figures"] = estimates.group(whole["figures"], whole["articles"])
+    whole["figures"] = estimates.group(whole["figures"], whole["articles"], whole["actors"])
     return Tables(**whole).validate()
 
 

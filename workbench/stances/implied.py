@@ -12,8 +12,8 @@ from ..actors import Cast
 from ..entries import Proposition
 from .polarity import Reader
 from .propositions import Match
-from .relations import Act
-from .statements import FIRST_PERSON, SUBJECTS, Ids, Statement, differ, doers, named, owners
+from .relations import Act, apart
+from .statements import FIRST_PERSON, SUBJECTS, Ids, Statement, doers, named, owners
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -42,7 +42,7 @@ def implied_acts(doc: Doc, made: list[Statement], cast: Cast, reader: Reader) ->
 def _acts(s: Statement, targets: Ids, act: str, polarity: int, cast: Cast) -> Iterator[Act]:
     for holder in s.holders:
         for target in targets:
-            if differ((holder,), (target,), cast):
+            if apart(holder, target, cast):
                 yield Act(holder, target, act, polarity, s, f"implied_{act}")
 
 

@@ -12,11 +12,12 @@ from ..actors import Cast
 from ..actors.phrases import DEFINITE
 from ..records import Article, Stance
 from ..spans import row_id
-from .statements import SUBJECTS, Ids, Statement, differ, joined, named, owners
+from .statements import SUBJECTS, Ids, Statement, joined, named, owners
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+REACH = 60  # words back to what is denied
 ACTS = ("accuses", "condemns", "warns", "threatens", "demands", "rejects", "denies", "supports", "praises")
 ACTS += ("offers", "consults")
 
@@ -33,16 +34,31 @@ class Act:
     rule: str
 
 
-def relations(doc: Doc, article: Article, cast: Cast, acts: Iterable[Act]) -> list[Stance]:
+def relations(
+    doc: Doc, article: Article, cast: Cast, made: list[Statement], acts: Iterable[Act]
+) -> list[Stance]:
     """One row a holder, target and act: the first that is found."""
     found: dict[tuple[str, str, str], Act] = {}
     for act in sorted(acts, key=lambda act: act.statement.token.i):
         if act.target is None:  # who denies answers whoever accused him last
             accusers = [a.holder for a in found.values() if a.act == "accuses" and a.target == act.holder]
-            act = replace(act, target=accusers[-1] if accusers else None)
+            act = replace(act, target=accusers[-1] if accusers else _told_of(act, made, cast))
         if act.target is not None and cast.kind(act.target) != "unknown":
             found.setdefault((act.holder, act.target, act.act), act)
     return [_row(doc, article, cast, act) for act in found.values()]
+
+
+def _told_of(denial: Act, made: list[Statement], cast: Cast) -> str | None:
+    """Who said something of the one who denies, right before."""
+    here = denial.statement.token.i
+    for s in reversed(
+        [s for s in made if 0 < here - s.token.i < REACH and s.cue.act in ("asserts", "accuses")]
+    ):
+        near = [x for x in cast.roster.sightings if x.end - 1 in s.inside and denial.holder in x.ids]
+        others = [who for who in s.holders if apart(who, denial.holder, cast)]
+        if near and others:
+            return others[0]
+    return None
 
 
 def named_acts(made: list[Statement], cast: Cast) -> Iterator[Act]:
@@ -59,12 +75,24 @@ def named_acts(made: list[Statement], cast: Cast) -> Iterator[Act]:
 def _pairs(statement: Statement, cast: Cast) -> Iterator[tuple[str, str | None]]:
     """Every holder with every target, each other of joint ones where they act on one another."""
     aimed = targets(statement, cast)
-    if not aimed and (statement.cue.act == "consults" or _reciprocal(statement.token)):
-        aimed = statement.holders
-    for holder in statement.holders:
+    holders = statement.holders
+    if not aimed and statement.cue.act == "consults":
+        holders, aimed = holders[:1], holders[1:]
+    if not aimed and _reciprocal(statement.token):
+        aimed = holders
+    for holder in holders:
         for target in aimed:
-            if differ((holder,), (target,), cast):
+            if apart(holder, target, cast):
                 yield holder, target
+
+
+def apart(holder: str, target: str, cast: Cast) -> bool:
+    """Whether an act between the two is one towards somebody else: a state and its bloc are two, its minister is it."""
+    chain, kind = cast.roster.chain, cast.roster.kind
+    below = (target in chain(holder) and kind(holder) != "state") or (
+        holder in chain(target) and kind(target) != "state"
+    )
+    return holder != target and not below
 
 
 def _reciprocal(verb: Token) -> bool:
@@ -104,10 +132,12 @@ def _places(token: Token, wanted: Ids) -> Iterator[Token]:
         elif child.dep_ in ("advcl", "acl", "ccomp") and any(c.lower_ == "for" for c in child.lefts):
             if "prep:for" in wanted:  # "calls for them to leave"
                 yield from (c for c in child.children if c.dep_ in SUBJECTS)
-        elif child.dep_ in ("ccomp", "xcomp") and ("clause_subject" in wanted or "dobj" in wanted):
+        elif child.dep_ in ("ccomp", "xcomp", *(("acl", "relcl") if token.pos_ == "NOUN" else ())) and (
+            "clause_subject" in wanted or "dobj" in wanted
+        ):
             # "urged Russia to withdraw": the parse makes it the subject of what is to be done
             marked = any(c.dep_ == "mark" for c in child.children)
-            if child.tag_ == "VB" and ("clause_subject" in wanted or not marked):
+            if child.tag_ in ("VB", "VBP") and ("clause_subject" in wanted or not marked):
                 yield from (c for c in child.children if c.dep_ in SUBJECTS and c.i > token.i)
 
 

@@ -98,7 +98,7 @@ def _deeds(
 
 def _only_done(token: Token, cue: Cue) -> bool:
     """Whether a verb of saying or knowing is used without a clause: "continues the drill", "recognised it"."""
-    if cue.act not in SAYING or cue.id in WISHES:
+    if cue.act not in SAYING or cue.id in (*WISHES, "fear"):
         return False
     parts = ("prep", "acl", "relcl", "ccomp") if token.pos_ == "NOUN" else ("ccomp", "oprd")
     return not any(c.dep_ in parts or c.lower_ in ("as", "of", "about") for c in token.children)
@@ -117,6 +117,8 @@ def doers(verb: Token, cast: Cast) -> Ids:
     by = [noun for c in verb.children if c.dep_ == "agent" for noun in c.children if noun.dep_ == "pobj"]
     subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
     if subject is not None and subject.dep_ == "nsubjpass":
+        far = next((t for t in verb.subtree if t.lower_ == "by" and t.i > verb.i and not by), None)
+        by += [c for c in far.children if c.dep_ == "pobj"] if far is not None else []
         subject = None
         if not by:
             return ()

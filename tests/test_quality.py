@@ -2,9 +2,12 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from tests.samples import handmade
 from tests.test_tables import CLAIM, EXTRACT, TEXT
 from workbench import quality
 from workbench.records import Actor, Figure, InputError, Stance
@@ -128,3 +131,32 @@ def test_an_article_is_known_by_its_id_or_its_text(gold, tmp_path, gold_id, text
     path = tmp_path / "g.jsonl"
     path.write_text(json.dumps({"doc_id": gold_id, "figures": [ROW]} | ({"text": text} if text else {})))
     assert scored(path, "full") == (1.0, 1.0)
+
+
+# --- row by row ----------------------------------------------------------------------------------
+
+
+def test_each_row_is_right_wrong_or_missed(tmp_path: Path) -> None:
+    tables = handmade()
+    found = quality.predictions(tables)
+    right, wrong = found["a1"]["figures"][:2]
+    gold = [{**right}, {**wrong, "kind": "deaths"}]
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps({"doc_id": "a1", "figures": gold}, default=str) + "\n")
+    rows = quality.judged(path, tables)
+    outcomes = rows.groupby("outcome")["words"].agg(list).to_dict()
+    assert outcomes["right"] == [right["text"]] and outcomes["missed"] == [wrong["text"]]
+    assert wrong["text"] in outcomes["wrong"] and len(outcomes["wrong"]) == 2
+
+
+def test_reliability_compares_what_is_stated_with_what_is_right() -> None:
+    rows = pd.DataFrame(
+        {
+            "task": "figures",
+            "outcome": ["right", "wrong", "right", "missed"],
+            "confidence": [0.9, 0.85, 1.0, None],
+        }
+    )
+    (line,) = quality.reliability(rows).itertuples()
+    assert (line.confidence, line.rows) == ("0.8 to 1.0", 3)
+    assert line.right == pytest.approx(2 / 3) and line.mean == pytest.approx(2.75 / 3)

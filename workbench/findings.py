@@ -153,6 +153,23 @@ def framing(tables: Any) -> Markup:
     return sentences(*lines)
 
 
+def quality(scores: pd.DataFrame, judged: pd.DataFrame) -> Markup:
+    """What a row is worth: precision and recall of each table by its strictest measure, and on how much gold."""
+    lines = []
+    for (task, measure), rows in judged.groupby(["task", "measure"], sort=False):
+        n = rows["outcome"].value_counts().reindex(["right", "wrong", "missed"], fill_value=0)
+        line = scores[(scores["task"] == task) & (scores["measure"] == measure)].iloc[0]
+        lines.append(
+            f"{task.capitalize()} ({measure}): {line['precision']:.0%} of what is in the tables is right, "
+            f"{line['recall']:.0%} of what is in the articles is found; {n['wrong']} wrong, {n['missed']} missed."
+        )
+    articles = count(judged["article_id"].nunique(), "article")
+    lines.append(
+        f"Measured on {articles} annotated by hand: enough to see what fails, too few for fine differences."
+    )
+    return sentences(*lines)
+
+
 def review(reviewing: Any) -> Markup:
     """How much of what was read has been looked at, and why the next row should be."""
     progress, queue = reviewing.progress(), reviewing.queue

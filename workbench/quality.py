@@ -51,12 +51,61 @@ def score(gold: str | Path, tables: Tables, task: str | None = None) -> pd.DataF
         found = predicted.get(article_id, {})
         for name in TASKS:
             if name in wanted and task in (None, name, name.rstrip("s")):
-                measure = {"attributions": _attributions, "figures": _figures, "stances": _stances}[name]
-                for label, counted in measure(
-                    wanted[name], found.get(name, []), texts.get(article_id, "")
-                ).items():
-                    counts[name, label].update(counted)
+                counted = MEASURES[name](wanted[name], found.get(name, []), texts.get(article_id, ""))
+                for label, number in counted.items():
+                    counts[name, label].update(number)
     return pd.DataFrame([_line(name, label, c) for (name, label), c in counts.items()])
+
+
+def judged(gold: str | Path, tables: Tables) -> pd.DataFrame:
+    """Each row by itself: task, measure, outcome (right, wrong, missed), article_id, words, confidence.
+
+    An attribution is right where source and content fit (whole_relaxed), a figure where value and kind do, a stance
+    where holder, target and side do. Gold rows that no row meets are missed, and have no confidence.
+    """
+    predicted = predictions(tables)
+    known = _Known(dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True)))
+    rows = []
+    for doc_id, wanted in read_gold(gold).items():
+        article = known.article(doc_id, wanted.get("text"))
+        text = known.texts.get(article, "")
+        for task in (name for name in TASKS if name in wanted):
+            found = predicted.get(article, {}).get(task, [])
+            for row in found:
+                fits, label = _fits(task, row, wanted[task], [row], text)
+                outcome = "right" if fits else "wrong"
+                rows.append((task, label, outcome, article, _quoted(row, text), row["confidence"]))
+            for row in wanted[task]:
+                fits, label = _fits(task, row, [row], found, text)
+                if not fits:
+                    rows.append((task, label, "missed", article, _quoted(row, text), None))
+    columns = ["task", "measure", "outcome", "article_id", "words", "confidence"]
+    return pd.DataFrame(rows, columns=columns).astype({"confidence": "Float64"})
+
+
+def _fits(task: str, row: Row, gold: list[Row], found: list[Row], text: str) -> tuple[bool, str]:
+    """Whether a row meets one of the other side, and the measure that decides it."""
+    label = STRICT[row.get("target_kind") or task]
+    return MEASURES[task](gold, found, text).get(label, Counter())["right"] > 0, label
+
+
+def _quoted(row: Row, text: str) -> str:
+    return row.get("text") or " … ".join(text[start:end] for start, end in row["content"])
+
+
+def reliability(rows: pd.DataFrame, steps: int = 5) -> pd.DataFrame:
+    """How often rows of a confidence are right: task, confidence (range), rows, mean, right (share of them).
+
+    `rows` come from `judged`; well calibrated, `mean` and `right` are alike.
+    """
+    rows = rows[rows["confidence"].notna()]
+    floor = (rows["confidence"] * steps).clip(upper=steps - 1e-9).astype(float).astype(int) / steps
+    span = [f"{low:.1f} to {low + 1 / steps:.1f}" for low in floor]
+    rows = rows.assign(span=span, fits=(rows["outcome"] == "right").astype(float))
+    found = rows.groupby(["task", "span"]).agg(
+        rows=("fits", "size"), mean=("confidence", "mean"), right=("fits", "mean")
+    )
+    return found.reset_index().rename(columns={"span": "confidence"})
 
 
 class _Known:
@@ -106,7 +155,12 @@ def predictions(tables: Tables) -> dict[str, dict[str, list[Row]]]:
     for row in _rows(tables.claims):
         source = [] if row["source_start"] is None else [[row["source_start"], row["source_end"]]]
         out[row["article_id"]]["attributions"].append(
-            {"source": source, "cue": [[row["cue_start"], row["cue_end"]]], "content": row["spans"]}
+            {
+                "source": source,
+                "cue": [[row["cue_start"], row["cue_end"]]],
+                "content": row["spans"],
+                "confidence": row["confidence"],
+            }
         )
     for row in _rows(tables.figures):
         named = {key: names.get(row[key], row[key]) for key in ("subject", "source")}
@@ -242,3 +296,8 @@ def _side(row: Row) -> tuple[str, str, int | None]:
     if polarity is None:
         polarity = -1 if row["act"] in HOSTILE else 1 if row["act"] in FRIENDLY else 0
     return _name(row["holder"]), _name(row["target"]), int(polarity)
+
+
+MEASURES = {"attributions": _attributions, "figures": _figures, "stances": _stances}
+STRICT = {"attributions": "whole_relaxed", "figures": "value+kind"}
+STRICT |= {"proposition": "propositions", "actor": "actor acts"}

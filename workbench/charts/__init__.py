@@ -9,11 +9,12 @@ from . import renderer as renderer
 from .claims import articles, speakers
 from .framing import dimensions, wordings
 from .positions import adjacency, matrix, propositions, swimlanes
+from .quality import calibration, scores
 from .statements import SUMMARIES, echoes
 from .theme import Palette
 from .troop_estimates import ladder, timeline
 
 __all__ = [
-    "SUMMARIES", "Palette", "adjacency", "articles", "dimensions", "echoes", "ladder", "matrix",
-    "propositions", "speakers", "swimlanes", "timeline", "wordings",
+    "SUMMARIES", "Palette", "adjacency", "articles", "calibration", "dimensions", "echoes", "ladder", "matrix",
+    "propositions", "scores", "speakers", "swimlanes", "timeline", "wordings",
 ]  # fmt: skip

@@ -1,0 +1,72 @@
+"""How good the tables are: precision and recall against gold, and whether the confidence can be trusted."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from .grid import down
+from .theme import BLUE, GREEN, GREY, INK, SHAPES, VERMILLION, WIDTH, nothing, title
+
+SIDES = {"precision": ("of what is in the tables, right", BLUE, "circle"),
+         "recall": ("of what is in the articles, found", VERMILLION, "diamond")}  # fmt: skip
+
+
+def scores(rows: pd.DataFrame) -> alt.TopLevelMixin:
+    """Precision and recall of each measure, as `quality.score` gives them, with the gold rows they rest on."""
+    if rows.empty:
+        return nothing("No gold to compare with")
+    rows = rows.assign(name=[f"{r.task}: {r.measure} ({r.gold})" for r in rows.itertuples()])
+    long = rows.melt("name", list(SIDES), "side", "value").assign(
+        label=lambda d: d["value"].map("{:.2f}".format)
+    )
+    x = alt.X("value:Q", title="share", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".1f"))
+    y = down("name", list(rows["name"]))
+    colors, shapes = ([side[place] for side in SIDES.values()] for place in (1, 2))
+    guide = alt.Legend(orient="bottom", title=None)
+    color = alt.Color("side:N", scale=alt.Scale(domain=list(SIDES), range=colors), legend=guide)
+    shape = alt.Shape("side:N", scale=alt.Scale(domain=list(SIDES), range=shapes), legend=guide)
+    lines = (
+        alt.Chart(rows).mark_rule(color=GREY).encode(x=alt.X("precision:Q", title="share"), x2="recall", y=y)
+    )
+    points = alt.Chart(long).mark_point(filled=True, size=110, opacity=1)
+    points = points.encode(x=x, y=y, color=color, shape=shape, tooltip=["name:N", "side:N", "label:N"])
+    low = rows.sort_values("f1", kind="stable").iloc[0]
+    head = f"Weakest: {low['task']}, {low['measure']}, {low['precision']:.0%} right and {low['recall']:.0%} found"
+    note = (
+        "; ".join(f"{name}: {about}" for name, (about, *_) in SIDES.items()) + "; in brackets the gold rows"
+    )
+    chart = alt.layer(lines, points).properties(width=WIDTH - 300, height=alt.Step(28))
+    return chart.properties(title=title(head, note))
+
+
+def calibration(rows: pd.DataFrame) -> alt.TopLevelMixin:
+    """Stated confidence against the share that is right, as `quality.reliability` gives them; the line is honesty."""
+    if rows.empty:
+        return nothing("No row with a confidence that gold could judge")
+    tasks = list(dict.fromkeys(rows["task"]))
+    share = alt.Scale(domain=[0, 1])
+    line = pd.DataFrame({"mean": [0.0, 1.0], "right": [0.0, 1.0]})
+    honest = alt.Chart(line).mark_line(color=GREY, strokeDash=[4, 4]).encode(x="mean:Q", y="right:Q")
+    x = alt.X("mean:Q", title="mean confidence stated", scale=share, axis=alt.Axis(format=".1f"))
+    y = alt.Y("right:Q", title="share that is right", scale=share, axis=alt.Axis(format=".1f"))
+    base = alt.Chart(rows.astype({"mean": float}))
+    guide = alt.Legend(orient="bottom", title=None)
+    colors = alt.Scale(domain=tasks, range=[BLUE, VERMILLION, GREEN][: len(tasks)])
+    shapes = alt.Scale(domain=tasks, range=list(SHAPES[: len(tasks)]))
+    points = base.mark_point(filled=True, size=110, opacity=1).encode(
+        x=x,
+        y=y,
+        color=alt.Color("task:N", legend=guide, scale=colors),
+        shape=alt.Shape("task:N", legend=guide, scale=shapes),
+        tooltip=["task:N", "confidence:N", "rows:Q"],
+    )
+    text = base.mark_text(dx=10, align="left", color=INK, fontSize=11).encode(x=x, y=y, text="rows:Q")
+    whole = rows.assign(mean=rows["mean"] * rows["rows"], right=rows["right"] * rows["rows"])
+    sums = whole.groupby("task", sort=False)[["mean", "right", "rows"]].sum().astype(float)
+    said = [f"{t} {r['mean'] / r['rows']:.2f} and {r['right'] / r['rows']:.2f}" for t, r in sums.iterrows()]
+    head = f"Confidence stated and share right: {', '.join(said)}"
+    chart = alt.layer(honest, points, text.properties(name="ink_rows")).properties(width=420, height=320)
+    return chart.properties(
+        title=title(head, "the number beside a mark is rows; on the dashed line both agree")
+    )

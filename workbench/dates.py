@@ -46,8 +46,14 @@ _FIND = re.compile(  # ignoring case would take four times as long
     | (?P<relative>{_initial(_RELATIVE)})\b
     | (?P<ago>\d\d?|{_initial(_SMALL)})\s+days\s+(?:ago|earlier)\b
     | (?P<vague>(?:[Ll]ast|[Tt]his|past|previous|coming|[Nn]ext)[ ]{_PERIOD}
-        | {_PERIOD}s?[ ](?:ago|earlier) | [Ii]n[ ](?:{_MONTH}|{_YEAR}))\b
+        | {_PERIOD}s?[ ](?:ago|earlier) | [Ii]n[ ](?:all[ ]of[ ])?(?:{_MONTH}|{_YEAR}))\b
     )""",
+    re.X,
+)
+
+_SINCE = re.compile(
+    rf"""\b(?:[Ss]ince\s+(?:(?:the\s+)?(?:start|beginning|outset)\s+of\s+)?|[Ii]n\s+(?={_YEAR}))
+    (?: (?P<year>{_YEAR})\b(?![-–]\d) | (?P<this>(?:this|the)\s+year)\b | (?=[\dA-Z]) )""",
     re.X,
 )
 
@@ -111,6 +117,22 @@ def as_of(doc: Doc, article: Article, start: int, end: int) -> Dated:
     span = doc.char_span(start, end, alignment_mode="expand")
     word = _attached(doc, article, _verb(span.root), (), False) if span is not None and len(span) else None
     return _with_basis(word, article)
+
+
+def since(text: str, start: int, end: int, published: date | None) -> date | None:
+    """The day from which a count runs, by "since 2014", "since the start of the year", "since October 7", "in 2014 and".
+
+    A year begins on 1 January. None for no such words between the two offsets, or for a day that they do not fix.
+    """
+    match = _SINCE.search(text, start, end)
+    if match is None:
+        return None
+    if match["year"]:
+        return date(int(match["year"]), 1, 1)
+    if match["this"]:
+        return date(published.year, 1, 1) if published else None
+    day = next((word for word in date_words(text, match.end(), end, published)), None)
+    return day.day if day and not text[match.end() : day.start].strip() else None
 
 
 def _with_basis(word: DateWord | None, article: Article) -> Dated:

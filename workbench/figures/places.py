@@ -23,6 +23,10 @@ def place(cast: Cast, found: Thing) -> str | None:
         if token.pos_ in ("VERB", "AUX"):
             break
     start = (found.noun or found.number).i + 1
+    by = found.top.head
+    if by.lower_ == "by" and by.head.i < by.i:  # "increased its force near Ukraine by 7,000"
+        start = by.head.i + 1
+        anchors |= set(by.head.children)
     for token in found.number.sent[start - found.number.sent.start :]:
         if token.head.lower_ == "according":
             continue

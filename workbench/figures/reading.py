@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from .. import dates
@@ -19,7 +20,7 @@ from .sources import Behind, Sources
 from .things import Thing, kinds, thing
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 HARM = ("deaths", "injured", "casualties", "detained", "displaced")
 HURT = ("deaths", "injured", "casualties")
@@ -192,7 +193,7 @@ class Reading:
         q, counted = item.quantity, item.thing
         before = self.doc[counted.number.i - 1] if counted.number.i else None
         named = before is not None and before.pos_ == "PROPN"
-        if refusals.is_year(q) and (item.rule != "noun" or item.kind == "other" or self._dated(counted)):
+        if refusals.is_year(q) and (item.rule != "noun" or item.kind == "other" or self._in_a_year(counted)):
             return True
         comma = self.doc[counted.number.i - 2] if counted.number.i > 1 else None
         if refusals.is_age(q, comma is not None and comma.pos_ == "PROPN"):
@@ -216,7 +217,7 @@ class Reading:
             return False
         return item.kind == "other" or q.size < 10
 
-    def _dated(self, counted: Thing) -> bool:
+    def _in_a_year(self, counted: Thing) -> bool:
         before = self.doc[counted.number.i - 1].lower_ if counted.number.i else ""
         return before in ("in", "since", "of", "the", "by", "until", "from", "during", "after", "before", "late", "early", "mid")
 
@@ -261,7 +262,7 @@ class Reading:
         direction = None if item.kind in HARM else self.meanings.direction(q, counted, item.kind)
         sentence = counted.number.sent
         behind = item.behind
-        day, basis = dates.as_of(self.doc, self.article, q.start, q.end)
+        since, (day, basis) = self._dated(item, sentence)
         return Figure(
             figure_id=row_id(self.article.article_id, q.start, q.end, "f"),
             article_id=self.article.article_id,
@@ -286,9 +287,34 @@ class Reading:
             via=behind.via,
             as_of=day,
             as_of_basis=basis,
-            modality=self.meanings.modality(q, counted),
+            since=since,
+            modality="actual" if self._apart(item) else self.meanings.modality(q, counted),
             confidence=0.9,
             rule=item.rule,
+        )
+
+    def _dated(self, item: Read, sentence: Span) -> tuple[date | None, dates.Dated]:
+        """From when the count runs and the day it is true of: a count since some day is true of the article's."""
+        q, published, text = item.quantity, self.article.published, self.article.text
+        end = sentence[-1].idx + len(sentence[-1])
+        since = dates.since(text, q.end, end, published)
+        if since is None and (self._lasts(item) or text.startswith("Since", sentence.start_char)):
+            since = dates.since(text, sentence.start_char, q.start, published)
+        if since:
+            return since, (published, "published" if published else "unknown")
+        return None, dates.as_of(self.doc, self.article, q.start, q.end)
+
+    def _apart(self, item: Read) -> bool:
+        """ "Bases thousands of miles away": how far apart places lie is no forecast."""
+        words = self.article.text[item.quantity.after : item.quantity.after + 40].split()
+        behind = next((w for w in words if w.strip(".,;)") not in ("of", item.thing.noun and item.thing.noun.text)), "")
+        return item.kind == "distance" and self.cast.lexicon.has("where", behind.strip(".,;)"))
+
+    def _lasts(self, item: Read) -> bool:
+        """ "It broke out in 2014 and has claimed 13,000 lives": a toll in the perfect runs from the date before it."""
+        verb = item.thing.verb
+        return item.kind in HARM and verb is not None and any(
+            child.dep_ == "aux" and child.lemma_ == "have" and child.tag_ in ("VBP", "VBZ") for child in verb.children
         )
 
 

@@ -1,9 +1,9 @@
 """Whether the paragraphs of a text stand in the order in which they were written.
 
-Three signs, weighted by a logistic regression that told 325 news texts from the same texts shuffled: neighbours
-share fewer words than they should, people are introduced long after they are first named, and "He said" follows
-a paragraph without a person. On 326 others the threshold raised 1 % false alarms and found 3 of 10 shuffled ones: a text
-that is not flagged may still be out of order.
+Three signs, weighted by a logistic regression that told news texts from the same texts shuffled: neighbours share
+fewer words than they should, people are introduced long after they are first named, and "He said" follows a
+paragraph without a person. Of 658 texts of PolNeAR with enough paragraphs, half of which were held out of the fitting,
+2 % raise a false alarm (5 of 329 held out) and 30 % are found when shuffled: no flag is no proof of order.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def shuffled(paragraphs: list[str]) -> bool:
     if len(paragraphs) < FEWEST:
         return False
     score = 0.5 * _late(paragraphs) + 1.3 * _orphans(paragraphs) - 1.4 * _cohesion(paragraphs)
-    return score > 2.3
+    return score > 2.5
 
 
 def _cohesion(paragraphs: list[str]) -> float:

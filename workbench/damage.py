@@ -1,9 +1,10 @@
 """What is wrong with a text that was read: flags, each a stated test. The text itself is never mended.
 
-How often each flag is raised where it should not be, on 20 news articles that were read one by one and on 924
-news texts of PolNeAR (Newell et al. 2018), none of which is damaged as far as is known:
-
-    flag                 of 20    of 924
+False alarms, counted on 20 news articles that were read one by one and on 924 news texts of PolNeAR (Newell et
+al. 2018), taken to be undamaged: shuffled 0 and 13 (it finds 3 of 10 shuffled texts, see `coherence.py`); truncated 0 (one
+more is cut indeed) and 0; no_quote_marks, machine_translated, boilerplate_heavy, not_english, too_long, long_run 0 and 0.
+With every mark stripped, no_quote_marks finds 851 of 851. The traces of machine translation were collected from one
+such article: how many others they find is not known.
 """
 
 from __future__ import annotations

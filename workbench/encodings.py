@@ -26,6 +26,9 @@ GUESSES = [
 ]  # fmt: skip
 
 FEW = 0.03  # share of bytes beyond ASCII: texts in the languages of cp1250 to cp1257 have twice as many
+_SINGLE = [name for name in GUESSES if name.startswith(("cp125", "iso", "koi8", "mac"))]
+# What is common in cp1252: other encodings have something else than their commonest letters in these places.
+_BOTH = "’‘“”–—•…£€àáâãäåæçèéêëìíîïñòóôõöøùúûüß".encode("cp1252")
 
 _MAGIC = (
     b"%PDF-", b"\x89PNG", b"\x7fELF", b"MZ\x90", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"SQLite format",
@@ -160,7 +163,10 @@ def _guessed(data: bytes) -> tuple[str, list[str]]:
 
     best = from_bytes(data[:LOOKED], cp_isolation=GUESSES).best()
     name = best.encoding if best else "ascii"
-    if name.startswith(("cp", "iso", "koi8")) and len(data.translate(None, delete=bytes(range(128)))) < FEW * len(data):
+    beyond = data.translate(None, delete=bytes(range(128)))
+    share = len(beyond) / len(data)
+    rare = name.startswith(("cp", "iso", "koi8")) and share < FEW
+    if rare or (name in _SINGLE and share < 5 * FEW and not beyond.translate(None, delete=_BOTH)):
         name = "cp1252"  # a pound sign in an English text reads as Polish as well
     text = data.decode(name, "replace") if best else ""
     if not text or text.count("\ufffd") > 0.01 * len(text):

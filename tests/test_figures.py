@@ -30,7 +30,7 @@ READ = [
     ("They counted [30,000 to 40,000] demonstrators in the square.", "30000..40000 protesters"),
     ("The army lists [20-25] drones as missing.", "20..25 aircraft"),
     ("[Fewer than 500] civilians remain in the town.", "<500 civilians"),
-    ("[Up to 1,000] fighters crossed the river overnight.", "<=1000 troops up"),
+    ("[Up to 1,000] fighters crossed the river overnight.", "<=1000 troops"),
     ("[Upwards of 300] warships took part in the exercise.", ">300 ships"),
     ("[Just under 2,000] refugees reached the camp.", "<2000 displaced"),
     ("[An estimated 12,000] people sought refuge in the school.", "~12000 displaced"),

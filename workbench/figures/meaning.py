@@ -127,5 +127,7 @@ def meanings(codebook: Codebook) -> Meanings:
     planned = {lemma: entry for entry in codebook.bounds if entry.modality for lemma in entry.verbs}
     modal = planned | {lemma: entry for entry in codebook.bounds if entry.modality for lemma in entry.doers}
     holders = {lemma for entry in codebook.bounds if entry.holds or entry.kinds for lemma in entry.verbs}
-    holders |= {lemma for entry in codebook.bounds if entry.direction and not entry.kinds for lemma in entry.verbs}
+    holders |= {
+        lemma for entry in codebook.bounds if entry.direction and not entry.kinds for lemma in entry.verbs
+    }
     return Meanings(moved, moving, planned, modal, frozenset(holders))

@@ -109,7 +109,9 @@ def numerals(codebook: Codebook) -> Numerals:
     n, big, short, many, part = (
         words("numeral"), words("magnitude", 4), words("magnitude", 1, 3), words("order"), words("fraction")
     )  # fmt: skip
-    glued = alternatives(w for unit in codebook.units if unit.kind == "money" for w in unit.before if w[-1].isalpha())
+    glued = alternatives(
+        w for unit in codebook.units if unit.kind == "money" for w in unit.before if w[-1].isalpha()
+    )
     plain = rf"(?:{n})(?:[-\s](?:{n}))?\b"
     scales = rf"(?:[\s-]+(?:{big})\b)"
     phrase = rf"""(?<![\w/\\@_])(?<!\d[.,:])(?:

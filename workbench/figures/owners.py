@@ -67,7 +67,11 @@ def _holder(cast: Cast, found: Thing, holders: frozenset[str]) -> str | None:
             return _doer(cast, child)
     if verb is None and found.top.dep_ == "pobj" and found.top.head.lower_ in ("by", "with", "of", "at"):
         verb, role = found.top.head.head, "dobj"
-    if verb is None or role not in ("dobj", "attr", "oprd", "npadvmod", "nummod") or verb.lemma_.lower() not in holders:
+    if (
+        verb is None
+        or role not in ("dobj", "attr", "oprd", "npadvmod", "nummod")
+        or verb.lemma_.lower() not in holders
+    ):
         return None
     return _doer(cast, verb)
 
@@ -119,7 +123,9 @@ def _home(cast: Cast, found: Thing, known: Regions, hurt: bool) -> str | None:
     By the phrases that hang on them or their verb, else by the only place that the sentence names.
     """
     anchors = [t for t in (found.noun, found.top, found.verb) if t is not None]
-    anchors += [c for a in anchors for c in a.children if c.dep_ in ("acl", "relcl", "xcomp", "ccomp", "advcl")]
+    anchors += [
+        c for a in anchors for c in a.children if c.dep_ in ("acl", "relcl", "xcomp", "ccomp", "advcl")
+    ]
     near = [c for anchor in dict.fromkeys(anchors) for c in anchor.children]
     far = [t for t in found.number.sent if t.dep_ == "prep" and t.i > found.number.i]
     total = any(cast.lexicon.has("conflict", t.lemma_) for t in found.number.sent)
@@ -128,7 +134,11 @@ def _home(cast: Cast, found: Thing, known: Regions, hurt: bool) -> str | None:
         for token in candidates:
             if token.dep_ == "dobj" and not hurt and cast.lexicon.has("fled", token.head.lemma_):
                 states |= dict.fromkeys(_states(cast, token, known))
-            elif token.dep_ == "prep" and cast.lexicon.has("where", token.lower_) and (not hurt or token.lower_ != "from"):
+            elif (
+                token.dep_ == "prep"
+                and cast.lexicon.has("where", token.lower_)
+                and (not hurt or token.lower_ != "from")
+            ):
                 for noun in token.children:
                     if cast.lexicon.has("conflict", noun.lemma_):
                         return None

@@ -44,7 +44,9 @@ def _end(cast: Cast, opening: Token) -> Token | None:
     if opening.dep_ not in LINKED or opening.lower_ in ("here", "there", "nearby"):
         return opening if opening.lower_ in ("here", "nearby") else None
     heads = [t for t in opening.subtree if t.dep_ in ("pobj", "dobj", "pcomp") and t.i > opening.i]
-    heads = [t for t in heads if t.head == opening or t.head.head == opening or t.head.dep_ in ("prep", "conj")]
+    heads = [
+        t for t in heads if t.head == opening or t.head.head == opening or t.head.dep_ in ("prep", "conj")
+    ]
     if not heads or not _locates(cast, heads[0]):
         return None
     last = opening
@@ -86,7 +88,11 @@ def _timely(noun: Token) -> bool:
 def _joined(cast: Cast, end: Token) -> Token:
     """ "… in Belarus and along the border": a second phrase right behind the first."""
     doc = end.doc
-    if end.i + 2 < len(doc) and doc[end.i + 1].lower_ == "and" and cast.lexicon.has("where", doc[end.i + 2].lower_):
+    if (
+        end.i + 2 < len(doc)
+        and doc[end.i + 1].lower_ == "and"
+        and cast.lexicon.has("where", doc[end.i + 2].lower_)
+    ):
         more = _end(cast, doc[end.i + 2])
         return more or end
     return end

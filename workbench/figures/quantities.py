@@ -13,6 +13,7 @@ from ..codebook import Codebook
 from ..entries import Bound, Unit
 from .numerals import Number, Numerals, alternatives, numerals
 
+SIGN = 20  # characters that a currency or a label takes at most
 WINDOW = 40  # characters looked at for modifiers in front of a number
 _BETWEEN = re.compile(r"\b(?:between|from|ranging\s+from)\s+$", re.I)
 
@@ -76,7 +77,7 @@ class Reader:
     def _bare(self, text: str, number: Number) -> Quantity:
         """The number with its unit or currency."""
         start, end, unit = number.start, number.end, None
-        sign = self.sign.search(text, max(start - 8, 0), start)
+        sign = self.sign.search(text, max(start - SIGN, 0), start)
         if sign:
             start, unit = sign.start(), self.signs[_key(sign[1])]
         behind = self.unit.match(text, end)
@@ -99,8 +100,9 @@ class Reader:
         before = _BETWEEN.search(text, max(first.start - 14, 0), first.start)
         if not link or first.low is None or second.low is None or "order" in (first.bound, second.bound):
             return None
-        if first.unit and second.unit and first.unit != second.unit:
-            return None
+        units = {q.unit.id for q in (first, second) if q.unit}
+        if len(units) > 1 or (first.after > first.core_end and not second.unit):
+            return None  # "2% to $96"
         word = (link[1] or "").lower()
         if word in ("and", "&") and not (before and before[0].lower().startswith("between")):
             return None
@@ -135,7 +137,9 @@ class Reader:
         bounds = [word.bound for word in words if word.bound]
         if quantity.bound != "exact" or not bounds:
             return changed
-        bound = next((b for b in bounds if b not in ("about", "exact")), "about" if "about" in bounds else "exact")
+        bound = next(
+            (b for b in bounds if b not in ("about", "exact")), "about" if "about" in bounds else "exact"
+        )
         low = None if bound in ("less_than", "at_most") else quantity.low
         high = None if bound in ("more_than", "at_least") else quantity.high
         return replace(changed, bound=bound, low=low, high=high)

@@ -56,14 +56,21 @@ class Reading:
     """Reads the figures of one article."""
 
     def __init__(self, doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: list[Claim]) -> None:
-        self.doc, self.article, self.cast, self.sources = doc, article, cast, Sources(doc, cast, codebook, said)
+        self.doc, self.article, self.cast, self.sources = (
+            doc,
+            article,
+            cast,
+            Sources(doc, cast, codebook, said),
+        )
         self.reader, self.kinds, self.meanings = reader(codebook), kinds(codebook), meanings(codebook)
         self.regions = owners.regions(codebook)
 
     def items(self) -> list[Read]:
         """The quantities that are figures, with their kinds."""
         found: list[Read] = []
-        refusals = Refusals(self.article, frozenset(w for e in self.reader.entries.values() for w in e.before))
+        refusals = Refusals(
+            self.article, frozenset(w for e in self.reader.entries.values() for w in e.before)
+        )
         for quantity in self.reader.quantities(self.article.text):
             if refusals.refuses(quantity) or quantity.core_end > len(self.doc.text):
                 continue
@@ -77,7 +84,10 @@ class Reading:
         """Troops, protesters and displaced of whom an article names only one owner are his throughout."""
         owners_of = {kind: {r.subject for r in found if r.kind == kind and r.subject} for kind in SHARED}
         sole = {kind: subjects.pop() for kind, subjects in owners_of.items() if len(subjects) == 1}
-        return [r if r.subject else replace(r, subject=sole.get(self._shares(r)) or self._own_loss(r)) for r in found]
+        return [
+            r if r.subject else replace(r, subject=sole.get(self._shares(r)) or self._own_loss(r))
+            for r in found
+        ]
 
     def _shares(self, item: Read) -> str | None:
         """The kind whose owner is this one's too: a distance is that of the troops that cover it."""
@@ -98,7 +108,11 @@ class Reading:
         source = item.behind.source
         state = self.cast.roster.state(source) if source else None
         fits = noun is None or self.cast.roster.at(noun.i) is None
-        return state if state and fits and self.cast.kind(state) in ("state", "institution") and source != "un" else None
+        return (
+            state
+            if state and fits and self.cast.kind(state) in ("state", "institution") and source != "un"
+            else None
+        )
 
     def _read(self, quantity: Quantity, counted: Thing, before: list[Read]) -> Read | None:
         """The kind: of the unit, of what is done to the thing, of its noun, of the verb's subject, of what went before."""
@@ -120,7 +134,11 @@ class Reading:
         if done and (named or counted.noun is None or done.id in HARM):
             return read(done.id, "verb")
         if named:
-            return self._part_of(quantity, counted, before) or self._told(quantity, counted) or read(named.id, "noun")
+            return (
+                self._part_of(quantity, counted, before)
+                or self._told(quantity, counted)
+                or read(named.id, "noun")
+            )
         if counted.noun is not None:
             return read("other", "noun")
         return self._elliptical(quantity, counted, before)
@@ -164,20 +182,33 @@ class Reading:
             return Read(quantity, counted, "people" if fate else last.kind, None, "inherited")
         if quantity.sort == "order" and counted.role in ("nsubj", "nsubjpass"):
             return Read(quantity, counted, "people", None, "subject")
-        written = self.article.text[quantity.core_start : quantity.core_end]
-        grouped = any(mark in written for mark in ",.") or quantity.scale > 1
-        return Read(quantity, counted, "other", None, "bare") if grouped else None
+        stated = self._decimal(quantity) or quantity.size >= 1000 or quantity.bound not in ("exact", "order")
+        return Read(quantity, counted, "other", None, "bare") if stated else None
+
+    def _decimal(self, quantity: Quantity) -> bool:
+        """Written with a point: a measure, however small."""
+        return quantity.low != (quantity.low or 0) // 1 and quantity.sort == "digits"
 
     def _own_deed(self, counted: Thing) -> bool:
         """ "1,200 were killed and 251 taken hostage": something else is said of a bare number."""
-        return counted.role in ("nsubj", "nsubjpass") or any(c.dep_ in ("acl", "relcl") for c in counted.top.children)
+        return counted.role in ("nsubj", "nsubjpass") or any(
+            c.dep_ in ("acl", "relcl") for c in counted.top.children
+        )
 
     def _subject(self, item: Read, before: list[Read]) -> str | None:
         """Whose; a part ("90 of the aircraft") or a bare number belongs to whom the figure before it did."""
         subject = owners.subject(self.cast, item.thing, item.kind, self.meanings.holders, self.regions)
         noun = item.thing.noun
-        part = item.rule in ("inherited", "part") or (noun is not None and self.cast.lexicon.has("rest", noun.lower_))
-        part = part or (noun is not None and bool(before) and before[-1].thing.noun is not None and noun.lemma_ == before[-1].thing.noun.lemma_ and self._definite(item.thing))
+        part = item.rule in ("inherited", "part") or (
+            noun is not None and self.cast.lexicon.has("rest", noun.lower_)
+        )
+        part = part or (
+            noun is not None
+            and bool(before)
+            and before[-1].thing.noun is not None
+            and noun.lemma_ == before[-1].thing.noun.lemma_
+            and self._definite(item.thing)
+        )
         alike = before and (before[-1].kind == item.kind or (item.kind in HARM and before[-1].kind in HARM))
         if subject is None and part and alike and self._near(before[-1].quantity, item.quantity):
             return before[-1].subject
@@ -198,20 +229,23 @@ class Reading:
         comma = self.doc[counted.number.i - 2] if counted.number.i > 1 else None
         if refusals.is_age(q, comma is not None and comma.pos_ == "PROPN"):
             return True
-        if self._identifier(item, before) or (item.kind == "other" and not item.unit and self._definite(counted)):
+        if self._identifier(item, before) or (
+            item.kind == "other" and not item.unit and self._definite(counted)
+        ):
             return True
-        if q.value == 1 and q.sort == "words" and not self._one_of(item):
+        if q.value == 1 and q.sort == "words" and not item.unit and not self._one_of(item):
             return True
         if q.sort == "fraction":
             return counted.noun is None or (q.value == 50.0 and self.kinds.of_noun(counted.noun) is None)
-        return q.size < 10 and not item.unit and q.sort != "order" and not self._small(item)
+        small = q.size < 10 and not item.unit and q.sort != "order" and not self._decimal(q)
+        return small and not self._small(item)
 
     def _identifier(self, item: Read, before: Token | None) -> bool:
         """ "Nord Stream 2", "Boeing 737": bare digits behind a name, counting nothing known."""
         q = item.quantity
         if before is None or q.sort != "digits" or q.words or item.unit or q.start != q.core_start:
             return False
-        if before.pos_ != "PROPN" or not before.text[0].isupper() or before.dep_ == "pobj":
+        if before.pos_ != "PROPN" or before.text.islower() or before.dep_ == "pobj":
             return False
         if self.cast.roster.at(before.i) or before.i in self.cast.roster.places:
             return False
@@ -219,7 +253,21 @@ class Reading:
 
     def _in_a_year(self, counted: Thing) -> bool:
         before = self.doc[counted.number.i - 1].lower_ if counted.number.i else ""
-        return before in ("in", "since", "of", "the", "by", "until", "from", "during", "after", "before", "late", "early", "mid")
+        return before in (
+            "in",
+            "since",
+            "of",
+            "the",
+            "by",
+            "until",
+            "from",
+            "during",
+            "after",
+            "before",
+            "late",
+            "early",
+            "mid",
+        )
 
     def _definite(self, counted: Thing) -> bool:
         """ "The two leaders", "NATO's 30 members": a set that the reader is taken to know."""
@@ -307,14 +355,21 @@ class Reading:
     def _apart(self, item: Read) -> bool:
         """ "Bases thousands of miles away": how far apart places lie is no forecast."""
         words = self.article.text[item.quantity.after : item.quantity.after + 40].split()
-        behind = next((w for w in words if w.strip(".,;)") not in ("of", item.thing.noun and item.thing.noun.text)), "")
+        behind = next(
+            (w for w in words if w.strip(".,;)") not in ("of", item.thing.noun and item.thing.noun.text)), ""
+        )
         return item.kind == "distance" and self.cast.lexicon.has("where", behind.strip(".,;)"))
 
     def _lasts(self, item: Read) -> bool:
         """ "It broke out in 2014 and has claimed 13,000 lives": a toll in the perfect runs from the date before it."""
         verb = item.thing.verb
-        return item.kind in HARM and verb is not None and any(
-            child.dep_ == "aux" and child.lemma_ == "have" and child.tag_ in ("VBP", "VBZ") for child in verb.children
+        return (
+            item.kind in HARM
+            and verb is not None
+            and any(
+                child.dep_ == "aux" and child.lemma_ == "have" and child.tag_ in ("VBP", "VBZ")
+                for child in verb.children
+            )
         )
 
 
@@ -334,5 +389,7 @@ def fires(entry: Bound | Unit | Kind, sentence: str, codebook: Codebook) -> bool
     rows = figures(doc, article, codebook, Cast.of(article, doc, codebook), [])
     if isinstance(entry, Kind):
         return any(row.kind == entry.id for row in rows)
+    if entry.holds:
+        return any(row.subject for row in rows)
     named = {"bound": entry.bound, "direction": entry.direction, "modality": entry.modality}
     return any(getattr(row, field) == value for row in rows for field, value in named.items() if value)

@@ -12,7 +12,9 @@ from .quantities import Quantity
 YEARS = range(1700, 2101)
 # Web addresses, e-mail addresses, file names, handles; then telephone numbers.
 _ADDRESS = re.compile(r"\S*(?:://|www\.|\w@\w|\w/\w+/|\w_\w)\S*|[@#]\w+")
-_PHONE = re.compile(r"(?:\+\d|\(0?\d{2,4}\)\s?\d)[\d\s().-]{6,20}|\b\d{3}-\d{3}-\d{4}\b|\b\d{3}-01\d\d\b|\b0\d{2,4} \d{5,8}\b")
+_PHONE = re.compile(
+    r"(?:\+\d|\(0?\d{2,4}\)\s?\d)[\d\s().-]{6,20}|\b\d{3}-\d{3}-\d{4}\b|\b\d{3}-01\d\d\b|\b0\d{2,4} \d{5,8}\b"
+)
 _LIST_NUMBER = re.compile(r"(?:^|\n)[ \t]*[(\[]?$")
 _CLOSED = re.compile(r"[.)\]](?:\s|$)")
 _TOUCHES_BEFORE = re.compile(r"(?:\w[-–]|[:/.\\]|\d\s?[xX×])$")
@@ -69,8 +71,7 @@ class Refusals:
         day = bisect_left(self.days, (q.start, q.start)) - 1
         ends = [self.days[day][1]] if day >= 0 else []
         return any(
-            0 <= q.start - end <= 8 and _LINK.fullmatch(self.text, end, q.start)
-            for end in [*ends, self.last]
+            0 <= q.start - end <= 8 and _LINK.fullmatch(self.text, end, q.start) for end in [*ends, self.last]
         ) and not self._counts_on(q)
 
     def _counts_on(self, q: Quantity) -> bool:

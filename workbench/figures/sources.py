@@ -74,9 +74,15 @@ class Sources:
         """The claim of the same sentence whose verb governs the number, where its content was cut too short."""
         above = {token.i for token in number.ancestors}
         for claim in self.said:
-            if claim.kind != "direct" and number.sent.start_char <= claim.cue_start < number.sent.end_char and claim.spans:
+            if (
+                claim.kind != "direct"
+                and number.sent.start_char <= claim.cue_start < number.sent.end_char
+                and claim.spans
+            ):
                 cue = self._token(claim.cue_start)
-                named = claim.source_start is not None and claim.source_start <= number.idx < (claim.source_end or 0)
+                named = claim.source_start is not None and claim.source_start <= number.idx < (
+                    claim.source_end or 0
+                )
                 if not named and any(c.dep_ in ("ccomp", "parataxis") and c.i in above for c in cue.children):
                     return claim
         return None
@@ -116,7 +122,12 @@ class Sources:
         """Whether the source is people of some sort, though nobody known: no pronoun, no thing, no "both sides"."""
         span = self.doc.char_span(claim.source_start, claim.source_end, alignment_mode="expand")
         heads = self.cast.phrases.heads(span)
-        return bool(heads) and self.cast.phrases.use(heads[0]) in ("person", "collective", "medium", "anonymous")
+        return bool(heads) and self.cast.phrases.use(heads[0]) in (
+            "person",
+            "collective",
+            "medium",
+            "anonymous",
+        )
 
     def _issuer(self, claim: Claim) -> str | None:
         """Whoever released, published or issued the paper that speaks: "a report by …", "published a report that said"."""

@@ -41,7 +41,11 @@ class Thing:
         token = self._first()
         if self._misjoined(token):
             verb = _next_verb(token)
-            return "nsubjpass" if verb is not None and any(c.dep_ == "auxpass" for c in verb.children) else "nsubj"
+            return (
+                "nsubjpass"
+                if verb is not None and any(c.dep_ == "auxpass" for c in verb.children)
+                else "nsubj"
+            )
         return token.dep_
 
     def _first(self) -> Token:
@@ -68,7 +72,9 @@ def _next_verb(noun: Token) -> Token | None:
 def thing(doc: Doc, quantity: Quantity) -> Thing:
     """The noun counted, found by "of", by the parse, or as the next noun right behind the number."""
     span = doc.char_span(quantity.core_start, quantity.core_end, alignment_mode="expand")
-    behind = doc.char_span(quantity.core_start, max(quantity.after, quantity.core_end), alignment_mode="expand")
+    behind = doc.char_span(
+        quantity.core_start, max(quantity.after, quantity.core_end), alignment_mode="expand"
+    )
     number, end = span.root, behind.end
     if number.pos_ not in ("NUM", *NOUNS) and len(span) > 1:
         number = next((t for t in reversed(span) if t.pos_ == "NUM" or t.pos_ in NOUNS), number)
@@ -80,7 +86,9 @@ def thing(doc: Doc, quantity: Quantity) -> Thing:
     if number in ancestors:  # "thousands of people"
         top = number
     first = doc.char_span(quantity.start, quantity.core_end, alignment_mode="expand").start
-    while top.head != top and (top.head.i in range(first, end) or (top.dep_ == "pobj" and top.head.head.i in range(first, end))):
+    while top.head != top and (
+        top.head.i in range(first, end) or (top.dep_ == "pobj" and top.head.head.i in range(first, end))
+    ):
         top = top.head  # "a total of 40 tanks"
     return Thing(number, top, noun)
 
@@ -113,7 +121,11 @@ def _behind(doc: Doc, number: Token, end: int) -> Token | None:
             last = token
             if not _modifies(doc, i):
                 return token
-        elif token.dep_ in ("amod", "nummod", "advmod", "cc", "conj", "poss", "case") and token.head.i > i and last is None:
+        elif (
+            token.dep_ in ("amod", "nummod", "advmod", "cc", "conj", "poss", "case")
+            and token.head.i > i
+            and last is None
+        ):
             continue
         elif token.pos_ == "ADJ" or (token.tag_ in ("VBN", "VBG") and token.dep_ == "amod"):
             if last is not None:
@@ -132,7 +144,11 @@ def _modifies(doc: Doc, i: int) -> bool:
         return token.head.i > i
     if after.lower_ in ("'s", "’s", "'", "’"):
         return after.dep_ == "case" or after.tag_ == "POS"
-    return after.pos_ in NOUNS and token.dep_ in ("compound", "amod", "nmod", "poss", "nummod") and token.head.i > i
+    return (
+        after.pos_ in NOUNS
+        and token.dep_ in ("compound", "amod", "nmod", "poss", "nummod")
+        and token.head.i > i
+    )
 
 
 @dataclass(frozen=True)
@@ -188,9 +204,13 @@ class Kinds:
     def _adjective(self, found: Thing) -> Kind | None:
         """ "19 dead", "60 people wounded", "12 displaced families"."""
         doc, anchor = found.top.doc, found.noun or found.number
-        inside = [t for t in (anchor.lefts if found.noun else ()) if t.dep_ == "amod" and t.i > found.number.i]
+        inside = [
+            t for t in (anchor.lefts if found.noun else ()) if t.dep_ == "amod" and t.i > found.number.i
+        ]
         behind = [doc[i] for i in range(anchor.i + 1, min(anchor.i + 2, len(doc)))]
-        behind += [c for c in anchor.children if c.dep_ in ("amod", "acl") and c.i > anchor.i and c.i - anchor.i < 4]
+        behind += [
+            c for c in anchor.children if c.dep_ in ("amod", "acl") and c.i > anchor.i and c.i - anchor.i < 4
+        ]
         for token in inside + [b for b in behind if b.pos_ in ("ADJ", "VERB", "NOUN", "PROPN", "ADV")]:
             kind = self.adjectives.get(token.lower_)
             governs = any(c.dep_ == "dobj" for c in token.children)
@@ -205,7 +225,9 @@ class Kinds:
         if verb is not None:
             for deed in _chained(verb):
                 has_object = any(c.dep_ == "dobj" and c != found.top for c in deed.children)
-                if role in ("dobj", "nsubjpass", "obj", "dative", "oprd") or (role == "nsubj" and not has_object):
+                if role in ("dobj", "nsubjpass", "obj", "dative", "oprd") or (
+                    role == "nsubj" and not has_object
+                ):
                     passive = role != "nsubj" or deed.tag_ == "VBN" or deed.pos_ == "ADJ"
                     kinds += self._deed(deed, done=passive, doing=role in ("nsubj", "nsubjpass"))
                 elif role == "nsubj":
@@ -270,7 +292,12 @@ def _chained(verb: Token) -> list[Token]:
             if not any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in child.children):
                 found.append(child)
     bare = not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
-    if bare and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not any(c.dep_ == "dobj" for c in verb.head.children):
+    if (
+        bare
+        and verb.dep_ == "conj"
+        and verb.head.pos_ == "VERB"
+        and not any(c.dep_ == "dobj" for c in verb.head.children)
+    ):
         found.append(verb.head)
     return found
 
@@ -292,7 +319,9 @@ def kinds(codebook: Codebook) -> Kinds:
     def index(field: str) -> dict[str, Kind]:
         return {word: kind for kind in reversed(codebook.kinds) for word in getattr(kind, field)}
 
-    units = {word: unit for unit in codebook.units if unit.kind not in ("label", "few") for word in unit.words}
+    units = {
+        word: unit for unit in codebook.units if unit.kind not in ("label", "few") for word in unit.words
+    }
     return Kinds(
         {kind.id: kind for kind in codebook.kinds},
         *(index(field) for field in ("nouns", "adjectives", "verbs", "doers", "suffer")),

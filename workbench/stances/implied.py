@@ -73,7 +73,7 @@ def _warned(word: Token, s: Statement, cast: Cast) -> tuple[str, Ids]:
     )
     for clause in (c for c in verb.children if c.dep_ == "advcl"):
         if any(c.dep_ == "mark" and cast.lexicon.has("condition", c.lower_) for c in clause.children):
-            return ("threatens" if ours else "warns"), doers(clause, cast)
+            return ("threatens" if ours else "warns"), doers(clause, cast) or owners(clause, cast)
     future = any(c.tag_ == "MD" and c.lower_ in ("will", "would", "'ll") for c in verb.children)
     return "warns", named(subject, cast) if future and subject is not None and not ours else ()
 

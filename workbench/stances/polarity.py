@@ -9,7 +9,7 @@ from ..actors import Cast
 from ..acts import lookup
 from ..codebook import Codebook
 from .propositions import Match
-from .statements import WISHES, Statement, differ
+from .statements import FIRST_PERSON, WISHES, Statement, differ, doers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -112,7 +112,10 @@ class Reader:
             side = -1 if len(turns.against) % 2 or side >= 0 else 1
         elif not side:
             wished = turns.wish or statement.cue.id in WISHES or turns.modal in OUGHT[1:]
-            side = int(bool(turns.favours or wished or statement.token.i in match.tokens))
+            done = statement.token.i in match.tokens or any(
+                self._promised(i, statement) for i in match.tokens
+            )
+            side = int(bool(turns.favours or wished or done))
         if not side or turns.aside or turns.doubt or self._in_if(match, statement):
             return None
         sign = side * turns.sign * (-1 if statement.negated else 1)
@@ -143,6 +146,14 @@ class Reader:
             self._walk(self.doc[i], statement, own, turns)
         turns.condition = self._conditional(self.doc[match.tokens[0]], statement)
         return None
+
+    def _promised(self, i: int, statement: Statement) -> bool:
+        """Whether whoever speaks will do it: "we will negotiate"."""
+        verb = self.doc[i]
+        if not any(c.dep_ == "aux" and c.lower_ in ("will", "'ll", "’ll") for c in verb.children):
+            return False
+        own = any(c.dep_ == "nsubj" and c.lower_ in FIRST_PERSON for c in verb.children)
+        return own or not differ(doers(verb, self.cast), statement.holders, self.cast)
 
     def _in_if(self, match: Match, statement: Statement) -> bool:
         return self._conditional(self.doc[match.tokens[0]], statement, down=False)

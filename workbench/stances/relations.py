@@ -12,7 +12,7 @@ from ..actors import Cast
 from ..actors.phrases import DEFINITE
 from ..records import Article, Stance
 from ..spans import row_id
-from .statements import SUBJECTS, Ids, Statement, joined, named, owners
+from .statements import SUBJECTS, Ids, Statement, hypothetical, joined, named, owners
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -64,7 +64,7 @@ def _told_of(denial: Act, made: list[Statement], cast: Cast) -> str | None:
 def named_acts(made: list[Statement], cast: Cast) -> Iterator[Act]:
     """Acts that a verb or noun names: "accused", "its support for"."""
     for s in made:
-        if s.cue.act in ACTS and not s.negated:
+        if s.cue.act in ACTS and not s.negated and not hypothetical(s.token, cast):
             pairs = list(_pairs(s, cast))
             if not pairs and s.cue.act == "denies":
                 pairs = [(holder, None) for holder in s.holders]

@@ -61,7 +61,8 @@ def _claimed(doc: Doc, codebook: Codebook, cast: Cast, claim: Claim) -> Statemen
     inside = frozenset(token.i for piece in pieces if piece is not None for token in piece)
     if cue.root.pos_ in ("VERB", "NOUN"):
         inside |= _about(cue.root, cast)
-    return Statement(claim.actors, cue_of(cue, codebook), cue.root, inside, claim.negated, claim)
+    holders = tuple(who for who in claim.actors if not cast.is_outlet(who))
+    return Statement(holders, cue_of(cue, codebook), cue.root, inside, claim.negated, claim)
 
 
 def _cue_tokens(doc: Doc, claim: Claim) -> range:
@@ -89,7 +90,7 @@ def _deeds(
         cue = lookup([token], codebook) if holders or noun else None
         if noun and cue is not None and not holders:
             holders = _between(token, cast) if cue.act == "consults" else _giving(token, cast)
-        if holders and cue is not None and not _hypothetical(token, cast):
+        if holders and cue is not None and not hypothetical(token, cast):
             span, done = doc[i : i + 1], _only_done(token, cue)
             if not done or token.tag_ in FINITE:
                 negated = is_negated(span, cast.lexicon)
@@ -104,7 +105,7 @@ def _only_done(token: Token, cue: Cue) -> bool:
     return not any(c.dep_ in parts or c.lower_ in ("as", "of", "about") for c in token.children)
 
 
-def _hypothetical(verb: Token, cast: Cast) -> bool:
+def hypothetical(verb: Token, cast: Cast) -> bool:
     """What might be done is not done: "would support", "if it recognises", "unless it promises"."""
     above = [t for t in (verb, *verb.ancestors) if t == verb or t.dep_ == "advcl"]
     return any(c.dep_ == "aux" and c.lower_ in MIGHT for c in verb.children) or any(
@@ -130,6 +131,8 @@ def doers(verb: Token, cast: Cast) -> Ids:
     if verb.dep_ == "pcomp" and head.head.pos_ == "VERB":  # "accused them of lying"
         objects = [c for c in head.head.children if c.dep_ == "dobj"]
         return named(objects[0], cast) if objects else doers(head.head, cast)
+    if verb.dep_ == "xcomp" and head.dep_ == "acomp":  # "was wrong to say"
+        return doers(head.head, cast)
     if verb.dep_ in ("conj", "xcomp", "advcl") and head.pos_ in ("VERB", "AUX") and head != verb:
         return doers(head, cast)
     return ()

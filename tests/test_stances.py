@@ -1,0 +1,194 @@
+"""Who takes which side, and who acts towards whom: sentences written for the purpose, none from a seed."""
+
+from functools import lru_cache
+
+import pytest
+
+from tests.samples import article
+from workbench import language
+from workbench.codebook import load_codebook
+from workbench.extract import read
+
+UKRAINE = load_codebook("ukraine")
+
+
+@lru_cache
+def stances(text, codebook=UKRAINE):
+    return read(article("t", text), language.pipeline()(text), codebook).stances
+
+
+def sides(text):
+    return {(s.holder, s.target, s.position) for s in stances(text) if s.target_kind == "proposition"}
+
+
+def acts(text):
+    return {(s.holder, s.act, s.target) for s in stances(text) if s.target_kind == "actor"}
+
+
+# Text, holder, proposition, position.
+TAKEN = [
+    ("Moscow insisted that its soldiers were heading home.", "russia", "withdrawal", "affirms"),
+    (
+        "Poland has seen no evidence of a Russian pullback, its foreign ministry said.",
+        "poland",
+        "withdrawal",
+        "doubts",
+    ),
+    ("Estonia has yet to verify that Russian units left the border.", "estonia", "withdrawal", "doubts"),
+    ("Canada cast doubt on the announced withdrawal.", "canada", "withdrawal", "doubts"),
+    (
+        "The Pentagon said Russian battalions were moving towards the border.",
+        "united_states",
+        "withdrawal",
+        "rejects",
+    ),
+    ("Germany dismissed Russian claims of a pullback.", "germany", "withdrawal", "rejects"),
+    ("Germany dismissed Russian claims of a pullback.", "russia", "withdrawal", "affirms"),
+    ("Lithuania accused Russia of massing tanks near Ukraine.", "lithuania", "buildup", "affirms"),
+    ("The Kremlin denied massing troops on the border.", "russia", "buildup", "rejects"),
+    (
+        "Britain warned that Russia could invade Ukraine within days.",
+        "united_kingdom",
+        "invasion_planned",
+        "affirms",
+    ),
+    (
+        "Russia has no plans to invade Ukraine, Dmitry Peskov said.",
+        "dmitry_peskov",
+        "invasion_planned",
+        "rejects",
+    ),
+    ("Belarus recognised the two breakaway republics.", "belarus", "recognition", "affirms"),
+    ("Turkey will never recognise the breakaway regions, Ankara said.", "turkey", "recognition", "rejects"),
+    ("Georgia supports Ukraine's accession to NATO.", "georgia", "open_door", "affirms"),
+    ("Hungary opposes Ukrainian membership of NATO.", "hungary", "open_door", "rejects"),
+    ("France called for talks with Moscow.", "france", "diplomacy", "affirms"),
+    ("Kyiv ruled out negotiations with the separatists.", "ukraine", "diplomacy", "rejects"),
+    ("Moscow accused Washington of whipping up hysteria.", "russia", "west_provokes", "affirms"),
+    ("Berlin threatened Russia with sanctions.", "germany", "sanctions", "affirms"),
+    ("Ukraine blamed Russian hackers for the cyberattack.", "ukraine", "cyberattack_russia", "affirms"),
+]
+
+# A wish, a condition, somebody else's doing, the outlet's own voice: no position on this proposition.
+NOT_TAKEN = [
+    ("Sweden urged Russia to withdraw its troops.", "withdrawal"),
+    ("If Russia invaded Ukraine, Norway would close the border, Oslo said.", "invasion_planned"),
+    ("Denmark announced the withdrawal of its soldiers from Mali.", "withdrawal"),
+    ("Russia is massing troops near Ukraine.", "buildup"),
+    ("Spain said that it was sending more troops to Latvia.", "buildup"),
+    ("Italy condemned Russia for its provocations.", "west_provokes"),
+]
+
+
+@pytest.mark.parametrize(("text", "holder", "target", "position"), TAKEN)
+def test_positions(text, holder, target, position):
+    assert (holder, target, position) in sides(text)
+
+
+@pytest.mark.parametrize(("text", "holder", "target", "position"), TAKEN)
+def test_nobody_is_on_both_sides_of_one_sentence(text, holder, target, position):
+    assert {p for h, t, p in sides(text) if (h, t) == (holder, target)} == {position}
+
+
+@pytest.mark.parametrize(("text", "target"), NOT_TAKEN)
+def test_no_position(text, target):
+    assert target not in {t for _, t, _ in sides(text)}
+
+
+def test_joint_speakers_are_two_rows():
+    text = "Estonia and Latvia said that Russian troops were moving towards the border."
+    assert {("estonia", "withdrawal", "rejects"), ("latvia", "withdrawal", "rejects")} <= sides(text)
+
+
+def test_a_claim_about_a_claim_is_a_position_of_both():
+    text = "The Kremlin said that NATO was wrong to say there was no evidence of a withdrawal."
+    assert {("russia", "withdrawal", "affirms"), ("nato", "withdrawal", "doubts")} <= sides(text)
+
+
+def test_what_points_back_is_read_from_what_was_said_before():
+    text = "Russia announced a withdrawal of its troops. Latvia said it had seen no evidence of such a move."
+    assert ("latvia", "withdrawal", "doubts") in sides(text)
+
+
+def test_a_row_is_the_shortest_clause_and_holds_what_turns_it():
+    text = "After lunch, and while it rained, Norway said that it had seen no sign of a withdrawal."
+    (row,) = [s for s in stances(text) if s.target == "withdrawal"]
+    assert row.text == text[row.start : row.end]
+    assert "no sign of a withdrawal" in row.text and "lunch" not in row.text
+
+
+def test_one_row_a_holder_and_position_however_often_it_is_said():
+    text = "Norway has seen no sign of a withdrawal, Oslo said. Norway said again it had seen no sign of a withdrawal."
+    assert len([s for s in stances(text) if s.target == "withdrawal"]) == 1
+
+
+# Text, holder, act, target.
+ACTS = [
+    ("Peru accused Chile of spying.", "peru", "accuses", "chile"),
+    ("Chile was accused by Peru of spying.", "peru", "accuses", "chile"),
+    ("Egypt and Jordan condemned Israel.", "jordan", "condemns", "israel"),
+    ("Japan condemned the North Korean launch.", "japan", "condemns", "north_korea"),
+    ("China warned Taiwan against independence.", "china", "warns", "taiwan"),
+    ("Iran threatened Israel with retaliation.", "iran", "threatens", "israel"),
+    ("Kenya urged Sudan to open the border.", "kenya", "demands", "sudan"),
+    ("Cuba called on the United States to lift the embargo.", "cuba", "demands", "united_states"),
+    ("Serbia rejected Kosovo's proposal.", "serbia", "rejects", "kosovo"),
+    ("Iceland supports Ukraine.", "iceland", "supports", "ukraine"),
+    ("Portugal expressed its solidarity with Brazil.", "portugal", "supports", "brazil"),
+    ("India praised Nepal for its help.", "india", "praises", "nepal"),
+    ("Qatar offered Lebanon a loan.", "qatar", "offers", "lebanon"),
+    ("Mexico met with Canada on Friday.", "mexico", "consults", "canada"),
+    ("India and Pakistan accused each other of firing first.", "pakistan", "accuses", "india"),
+    (
+        "If Azerbaijan attacks again, it will face serious consequences, Armenia said.",
+        "armenia",
+        "warns",
+        "azerbaijan",
+    ),
+    ("Georgia said that Russia had violated its airspace.", "georgia", "accuses", "russia"),
+    ("Peru accused Chile of spying. Chile denied the allegation.", "chile", "denies", "peru"),
+]
+
+
+@pytest.mark.parametrize(("text", "holder", "act", "target"), ACTS)
+def test_acts_between_actors(text, holder, act, target):
+    assert (holder, act, target) in acts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru did not accuse Chile.",
+        "Peru would condemn Chile if it had proof.",
+        "The bridge between Peru and Chile is closed.",
+        "Reuters accused Chile of nothing.",
+    ],
+)
+def test_no_act(text):
+    assert acts(text) == set()
+
+
+def test_polarity_goes_with_the_act():
+    found = {s.act: s.polarity for text, *_ in ACTS for s in stances(text) if s.target_kind == "actor"}
+    assert {found[a] for a in ("accuses", "condemns", "warns", "threatens", "rejects")} == {-1}
+    assert {found[a] for a in ("supports", "praises", "offers")} == {1}
+    assert {found[a] for a in ("demands", "denies", "consults")} == {0}
+
+
+def test_a_transcript_is_said_by_its_speakers():
+    text = (
+        "PETER LEE: Good afternoon.\n\nANN ROE: Thank you, Peter Lee. Russian troops are moving towards the border.\n\n"
+        "PETER LEE: Ann Roe, are you sure?\n\nANN ROE: I am."
+    )
+    assert ("ann_roe", "withdrawal", "rejects") in sides(text)
+
+
+def test_every_row_is_named_and_stands_in_its_text():
+    text = " ".join(text for text, *_ in TAKEN)
+    found = read(article("t", text), language.pipeline()(text), UKRAINE)
+    known = {actor.actor_id for actor in found.actors}
+    assert found.stances
+    for row in found.stances:
+        assert row.text == text[row.start : row.end]
+        assert row.holder in known and (row.target_kind == "proposition" or row.target in known)
+    assert len({row.stance_id for row in found.stances}) == len(found.stances)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench import corrections, quality
-from workbench.corrections import decisions, ledger, review
+from workbench import quality
+from workbench.corrections import applied, decisions, ledger, review
 from workbench.records import InputError
 from workbench.schemas import DTYPES, SCHEMAS
 
@@ -37,12 +37,12 @@ def status(table: pd.DataFrame, row: str) -> str:
 
 
 def test_nothing_to_correct_changes_nothing(tables):
-    corrected, stale = corrections.replay(tables, [])
+    corrected, stale = applied.replay(tables, [])
     assert stale.empty and all(a.equals(b) for (_, a), (_, b) in zip(corrected, tables, strict=True))
 
 
 def test_accept_edit_and_reject_say_so_in_status(tables):
-    corrected, stale = corrections.replay(
+    corrected, stale = applied.replay(
         tables,
         entries(
             review.correction(tables, "claims", SAID, "accept"),
@@ -64,9 +64,9 @@ def test_accept_edit_and_reject_say_so_in_status(tables):
 
 def test_rejected_rows_are_hidden_with_what_points_to_them_and_can_be_had(tables):
     rejection = entries(review.correction(tables, "claims", SAID, "reject"))
-    corrected, _ = corrections.replay(tables, rejection)
+    corrected, _ = applied.replay(tables, rejection)
     assert pd.isna(corrected.figures.set_index("figure_id").at[MANY, "claim_id"])
-    kept, _ = corrections.replay(tables, rejection, keep_rejected=True)
+    kept, _ = applied.replay(tables, rejection, keep_rejected=True)
     assert status(kept.claims, SAID) == "rejected" and len(kept.claims) == len(tables.claims)
     assert kept.figures.set_index("figure_id").at[MANY, "claim_id"] == SAID
 
@@ -89,7 +89,7 @@ def test_an_added_row_holds_its_words_and_can_be_corrected(tables):
     )  # fmt: skip
     actor = {"kind": "add", "table": "actors", "now": {"actor_id": "the_paper", "name": "The Paper"}}
     first = entries(claim, figure, stance, decisions.checked(actor))
-    corrected, stale = corrections.replay(tables, first)
+    corrected, stale = applied.replay(tables, first)
     assert stale.empty, stale["reason"].tolist()
     corrected.validate()
     row = corrected.claims.iloc[-1]
@@ -113,7 +113,7 @@ def test_an_added_row_holds_its_words_and_can_be_corrected(tables):
         review.correction(corrected, "claims", row["claim_id"], "reject"),
         review.correction(corrected, "figures", MANY, "edit", field="source", now="the_paper"),
     ]
-    again, stale = corrections.replay(tables, entries(*[e["payload"] for e in first], *later))
+    again, stale = applied.replay(tables, entries(*[e["payload"] for e in first], *later))
     assert (
         stale.empty
         and again.figures.iloc[-1]["kind"] == "banks"
@@ -124,11 +124,11 @@ def test_an_added_row_holds_its_words_and_can_be_corrected(tables):
 
 def test_a_row_that_the_program_finds_by_now_is_no_longer_added(tables):
     add = review.addition(tables, "figures", "a1", *at(DAM, "both"), {"value": 2, "bound": "exact"})
-    corrected, _ = corrections.replay(tables, entries(add))
+    corrected, _ = applied.replay(tables, entries(add))
     learned = corrected.figures.assign(status="auto", rule="number")
     for learned_value, reasons in ((2, []), (3, ["value was 2 and is 3.0 now"])):
         learned.loc[learned.index[-1], "value"] = learned_value
-        again, stale = corrections.replay(tables.with_tables(figures=learned), entries(add))
+        again, stale = applied.replay(tables.with_tables(figures=learned), entries(add))
         assert len(again.figures) == len(learned) and stale["reason"].tolist() == reasons
         assert again.figures.iloc[-1]["status"] == ("auto" if reasons else "accepted")
 
@@ -137,13 +137,13 @@ def test_undo_takes_back_and_can_be_undone(tables):
     edit = review.correction(tables, "figures", MANY, "edit", field="low", now=45000)
     for undos, low in ((["e1"], 40000), (["e1", "e2"], 45000), (["e1", "e2", "e3"], 40000)):
         taken = [decisions.checked({"kind": "undo", "of": of}) for of in undos]
-        corrected, stale = corrections.replay(tables, entries(edit, *taken))
+        corrected, stale = applied.replay(tables, entries(edit, *taken))
         assert corrected.figures["low"][0] == low and stale.empty
         assert corrected.figures["status"][0] == ("auto" if low == 40000 else "corrected")
 
 
 def test_articles_and_actors_can_be_edited(tables):
-    corrected, stale = corrections.replay(
+    corrected, stale = applied.replay(
         tables,
         entries(
             review.correction(tables, "articles", "c3", "edit", field="published", now="2031-03-05"),
@@ -216,7 +216,7 @@ def cell(column, row, value):
 def test_what_does_not_fit_any_more_is_listed_and_not_applied(kind, more, change, reason, tables):
     entry = review.correction(tables, "figures", MANY, kind, **more)
     other = changed(tables, **change)
-    corrected, stale = corrections.replay(other, entries(entry))
+    corrected, stale = applied.replay(other, entries(entry))
     assert len(stale) == 1 and reason in stale["reason"][0]
     assert stale.loc[0, ["entry", "kind", "table", "words"]].tolist() == [
         "e1",
@@ -242,24 +242,24 @@ def test_what_still_fits_is_applied_whatever_else_changed(tables):
         "figure_id": "new_" + other.figures["figure_id"],
     }
     other = other.with_tables(figures=other.figures.assign(**names))
-    corrected, stale = corrections.replay(other, entries(accept))
+    corrected, stale = applied.replay(other, entries(accept))
     assert stale.empty and status(corrected.figures, f"new_{MANY}") == "accepted"
 
 
 def test_an_edit_that_the_program_has_learned_counts_as_accepted(tables):
     edit = review.correction(tables, "figures", MANY, "edit", field="kind", now="guards")
-    corrected, stale = corrections.replay(changed(tables, figures=cell("kind", 0, "guards")), entries(edit))
+    corrected, stale = applied.replay(changed(tables, figures=cell("kind", 0, "guards")), entries(edit))
     assert stale.empty and status(corrected.figures, MANY) == "accepted"
 
 
 def test_an_edit_of_an_undone_edit_is_stale(tables):
     one = review.correction(tables, "figures", MANY, "edit", field="low", now=1)
     two = {**one, "was": 1, "now": 2}
-    corrected, stale = corrections.replay(
+    corrected, stale = applied.replay(
         tables, entries(one, two, decisions.checked({"kind": "undo", "of": "e1"}))
     )
     assert corrected.figures["low"][0] == 40000 and stale["entry"].tolist() == ["e2"]
-    _, stale = corrections.replay(tables, entries(decisions.checked({"kind": "undo", "of": "nothing"})))
+    _, stale = applied.replay(tables, entries(decisions.checked({"kind": "undo", "of": "nothing"})))
     assert "not in the ledger" in stale["reason"][0]
 
 
@@ -284,7 +284,7 @@ def test_every_correction_is_applied_or_listed_after_any_change(seed):
         for name in ("claims", "figures", "stances", "articles")
     }
     other = changed(tables, **drops)
-    corrected, stale = corrections.replay(other, entries(*made), keep_rejected=True)
+    corrected, stale = applied.replay(other, entries(*made), keep_rejected=True)
     judged = [e for e in made if e["kind"] not in ("grade", "note")]
     touched = sum((getattr(corrected, n)["status"] != "auto").sum() for n in ("claims", "figures", "stances"))
     stale_judged = stale["kind"].isin(["accept", "reject", "edit"]).sum()
@@ -312,7 +312,7 @@ def moved(tables, by: str):
 def test_words_that_moved_are_found_again_on_demand(tables):
     accept = entries(review.correction(tables, "figures", MANY, "accept", who="ana", why="checked"))
     later = moved(tables, "An update of more than 40,000 words. ")
-    corrected, stale = corrections.replay(later, accept)
+    corrected, stale = applied.replay(later, accept)
     assert (
         stale["reason"].tolist() == ["the article has changed"]
         and (corrected.figures["status"] == "auto").all()
@@ -324,7 +324,7 @@ def test_words_that_moved_are_found_again_on_demand(tables):
         and again["anchor"]["exact"] == "more than 40,000"
     )
     undo = decisions.checked({"kind": "undo", "of": "e1"})
-    corrected, stale = corrections.replay(later, [*accept, *entries(undo, again)])
+    corrected, stale = applied.replay(later, [*accept, *entries(undo, again)])
     assert stale.empty and corrected.figures["status"][0] == "accepted"
 
 
@@ -396,7 +396,7 @@ def test_the_queue_begins_with_what_matters_and_says_why(tables):
         "highest level of troops" in figures.at[UP, "reason"] and "lowest" in figures.at[THOUSANDS, "reason"]
     )
     assert "confidence 0.60" in queue.set_index("row").at[DENIED, "reason"]
-    done, _ = corrections.replay(tables, entries(review.correction(tables, "figures", UP, "accept")))
+    done, _ = applied.replay(tables, entries(review.correction(tables, "figures", UP, "accept")))
     assert UP not in set(review.queue(done)["row"])
     assert review.progress(done).loc["figures"].to_dict() == {
         "auto": 4,
@@ -413,7 +413,7 @@ def test_reviewed_rows_become_gold_that_score_reads(tables, tmp_path):
     made = [review.correction(tables, "figures", row, "accept") for row in own[:2]]
     made.append(review.correction(tables, "figures", own[2], "reject"))
     made.append(review.correction(tables, "figures", UP, "reject"))
-    corrected, _ = corrections.replay(tables, entries(*made), keep_rejected=True)
+    corrected, _ = applied.replay(tables, entries(*made), keep_rejected=True)
     gold = review.to_gold(corrected, tmp_path / "gold.jsonl")
     assert {article: list(tasks) for article, tasks in gold.items()} == {"a1": ["figures"], "b2": ["figures"]}
     scored = quality.score(tmp_path / "gold.jsonl", tables).set_index("measure")
@@ -426,7 +426,7 @@ def test_apply_reads_a_ledger_and_keeps_the_stale_in_the_tables(tables, tmp_path
     ledger.append(
         path, review.correction(tables, "claims", SAID, "edit", field="act", now="warns") | {"was": "x"}
     )
-    corrected = corrections.apply(tables, path)
+    corrected = applied.apply(tables, path)
     assert corrected.figures["low"][0] == 45000 and corrected.stale["reason"].tolist() == [
         "act was 'x' and is 'asserts' now"
     ]

@@ -15,6 +15,7 @@ from . import cluster
 from .articles import Articles, ReadLine, read_articles
 from .cache import CACHED, Cache, article_key, text_key
 from .codebook import Codebook, load_codebook
+from .corrections import KEPT, LEDGER
 from .records import Article, Extract, InputError
 from .tables import Tables, TableSet, joined, tables_of
 
@@ -50,7 +51,7 @@ def build(
 
     What the cache holds for the same article, codebook and version is not extracted again, and a
     changed codebook does not parse again. `cache`: a folder, True for the user's own, False for none.
-    `ledger`: a file of corrections; by default `corrections.sqlite` beside the articles, if there.
+    `ledger`: a file of corrections; by default `corrections.jsonl` beside the articles, if there.
     `workers` or `client` spread the work; the tables are the same, row for row. Raises InputError for
     input that cannot be used; one bad file never stops a folder, see `tables.report`.
     """
@@ -191,14 +192,13 @@ def _ledger(path: str | Path | list, ledger: str | Path | None) -> Path | None:
         return Path(ledger)
     if isinstance(path, (str, Path)):
         beside = Path(path) if Path(path).is_dir() else Path(path).parent
-        if (beside / "corrections.sqlite").is_file():
-            return beside / "corrections.sqlite"
+        return beside / LEDGER if any((beside / name).exists() for name in KEPT) else None
     return None
 
 
 def _corrected(tables: Tables, ledger: Path | None) -> Tables:
     if ledger is None:
         return tables
-    from . import corrections
+    from .corrections.applied import apply
 
-    return corrections.apply(tables, ledger)
+    return apply(tables, ledger)

@@ -116,7 +116,7 @@ def build_corpus(
 
     Memory is bounded by one part. A part whose files, codebook and program are as they were is not built again, so
     an interrupted build goes on where it stopped; with another codebook its parses are reused. No corrections are
-    applied: `corrections.apply(corpus.select(…), ledger)` does it. InputError for input that cannot be used.
+    applied: `corrections.applied.apply(corpus.select(…), ledger)` does it. InputError for input that cannot be used.
     """
     from tqdm import tqdm
 

@@ -24,7 +24,9 @@ ROWS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", ".j
 OTHER = (".toml", ".py", ".js", ".css", ".ipynb", ".xml", ".svg", ".yml", ".yaml", ".ini", ".cfg", ".sh", ".lock",
          ".tex", ".sql", ".rtf", ".ts", ".map", ".rss", ".bib", ".log")  # fmt: skip
 NAMED = ("readme", "license", "licence", "makefile", ".gitignore", ".gitattributes", "robots")
-_MARKS = ((b"\x1f\x8b", "gz"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"WARC/", "warc"))
+# The last is a ledger of corrections, whatever its name.
+_MARKS = ((b"\x1f\x8b", "gz"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"WARC/", "warc"),
+          (b'{"seq":1,"id":', "other"))  # fmt: skip
 _PAGE = re.compile(
     rb"\s*(<!--.{0,500}?-->\s*)?(<\?xml[^>]{0,200}>\s*)?<(!doctype\s+html|html\b)", re.IGNORECASE | re.DOTALL
 )

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from .corrections import KEPT, LEDGER
 from .dating import day_of
 from .durable import replace
 from .records import Article, InputError
@@ -28,7 +29,8 @@ class Sidecar:
 
     def __init__(self, folder: Path) -> None:
         self.known: Known = {}
-        self.problems: dict[str, list[str]] = {}
+        # The analyst's corrections are no articles either, and nobody needs to be told.
+        self.problems: dict[str, list[str]] = {name: [] for name in (*KEPT, f"{LEDGER}.lock")}
         for name in NAMES:
             path = folder / name
             if path.is_symlink() or not path.is_file():
@@ -87,7 +89,7 @@ def _fields(key: str, entry: dict[str, Any], problems: list[str]) -> Iterator[tu
 
 
 def accept(folder: str | Path, article: Article, published: date, why: str) -> Path:
-    """Write a date that an analyst accepts into the folder's `articles.toml`; InputError where one is stated already."""
+    """Write a date that an analyst accepts into `articles.toml`; InputError where one is stated already."""
     path = Path(folder) / NAMES[0]
     name = Path(article.path).name
     text = path.read_text(encoding="utf-8") if path.is_file() else ""

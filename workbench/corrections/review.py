@@ -247,7 +247,7 @@ def _remarks(tables: Tables, entries: Iterable[Entry], kind: str) -> list[tuple[
             try:
                 row = bench.row(payload)
             except Stale:
-                continue  # `corrections.replay` lists it with the reason
+                continue  # `applied.replay` lists it with the reason
             found.append((bench.tables[payload["table"]].iloc[row, 0], payload))
     return found
 

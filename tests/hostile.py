@@ -104,7 +104,7 @@ def encodings() -> dict[str, tuple[bytes, Expected]]:
         "utf-7.txt": (text("relay").encode("utf-7"), Expected(FLAGGED, {"encoding"})),
         "cut.txt": (text("cut").encode() + "“"[:1].encode()[:2], Expected(FLAGGED, {"truncated"})),
         "nul.txt": (text("null").encode().replace(b"14", b"1\x004"), Expected(FLAGGED, {"nul"})),
-        "surrogate.txt": (text("half").encode() + b"\xed\xa0\x80 end.", Expected(FLAGGED)),
+        "surrogate.txt": (text("half").encode() + b"\xed\xa0\x80 end.", Expected(FLAGGED, {"surrogate"}, 1)),
         "controls.txt": (text("bell").encode() + b"\x07\x1b[31mred\x08", Expected(FLAGGED, {"control"})),
         "bidi.txt": (
             text("mirror").replace("14", "\u202e14\u202c").encode(),

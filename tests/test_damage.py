@@ -64,7 +64,7 @@ def test_few_paragraphs_are_not_judged():
     ],
 )
 def test_texts_that_break_off(ending, cut):
-    assert truncated([SENTENCE * 3, ending]) == cut
+    assert truncated([SENTENCE * 7, ending]) == cut
 
 
 def test_a_text_too_long_to_be_parsed_whole_is_flagged():

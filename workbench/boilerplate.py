@@ -15,6 +15,7 @@ from .records import Pieces
 
 WORDS = Path(__file__).parent / "codebooks" / "base" / "reading.toml"
 LONGEST = 600  # characters: in a longer line only the credit itself is marked, not the line
+SEARCHED = 50_000  # characters of such a line
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _META = re.compile(
     r"(?:\W{0,3}(?:(?:updated?|published|posted|last modified)\b:?(?: on| at)?)?\W{0,3}"
@@ -78,7 +79,7 @@ def segments(text: str, headline: tuple[int, int] | None = None) -> Pieces:
         if start < after or (start, end) == headline:
             continue
         if end - start > LONGEST:
-            found += [(start + m.start(), start + m.end()) for m in _patterns()[1].finditer(line)]
+            found += [(start + m.start(), start + m.end()) for m in _patterns()[1].finditer(line[:SEARCHED])]
         elif line == words_of_headline or is_furniture(line) or (i < 8 and _META.fullmatch(line)):
             found.append((start, end))
         elif credit := _credit_at_end(line):

@@ -1,9 +1,9 @@
 """Whether the paragraphs of a text stand in the order in which they were written.
 
-Three signs, weighted by a logistic regression that told news texts from the same texts shuffled: neighbours share
+Three signs, weighted by a logistic regression that told 325 news texts from the same texts shuffled: neighbours share
 fewer words than they should, people are introduced long after they are first named, and "He said" follows a
-paragraph without a person. Of 658 texts of PolNeAR with enough paragraphs, half of which were held out of the fitting,
-2 % raise a false alarm (5 of 329 held out) and 30 % are found when shuffled: no flag is no proof of order.
+paragraph without a person. Of 658 texts of PolNeAR with enough paragraphs, those 325 among them, 2 % raise a false
+alarm and 30 % are found when shuffled: no flag is no proof of order.
 """
 
 from __future__ import annotations

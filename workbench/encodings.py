@@ -38,14 +38,15 @@ _MAGIC = (
 
 # All of the oddities below in one class: most texts have none and are looked through once.
 _ANY = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Code -> what it stands for; Unicode's Bidi_Control property, and what has no width where it has no use.
 _ODD = {
     "nul": re.compile("\x00"),
     "surrogate": re.compile("[\ud800-\udfff]"),
-    "control": re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]"),
+    "control": re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]"),
+    "encoding": re.compile("\ufffd"),  # replaced by whoever stored the text
     "bidi_control": re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"),
     "invisible": re.compile(
         "[\u00ad\u180e\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]|(?<=[A-Za-z])[\u200c\u200d]"
@@ -67,7 +68,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, list[str]]:
         return "", ["binary"]
     text, codes = _decoded(data, declared)
     text, more = clean(text)
-    return text, codes + more
+    return text, list(dict.fromkeys(codes + more))
 
 
 def binary(data: bytes) -> bool:
@@ -118,6 +119,8 @@ def _decoded(data: bytes, declared: str | None) -> tuple[str, list[str]]:
     except UnicodeDecodeError as error:
         if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
             return data.decode("utf-8", "replace"), ["encoding", "truncated"]
+    if (halves := _try(data, "utf-8", "surrogatepass")) is not None:
+        return halves, []  # lone surrogates, which `clean` replaces
     if _mostly_utf8(data):
         # A page pasted together from two encodings: each stray byte is read as cp1252.
         return data.decode("utf-8", "stray_cp1252"), ["encoding"]
@@ -143,9 +146,9 @@ def _lenient(data: bytes, name: str) -> tuple[str, list[str]]:
         return data.decode(name, "replace"), ["encoding"]
 
 
-def _try(data: bytes, name: str) -> str | None:
+def _try(data: bytes, name: str, errors: str = "strict") -> str | None:
     try:
-        return data.decode({"iso-8859-1": "cp1252", "latin-1": "cp1252"}.get(name.lower(), name))
+        return data.decode({"iso-8859-1": "cp1252", "latin-1": "cp1252"}.get(name.lower(), name), errors)
     except (UnicodeDecodeError, LookupError, ValueError):
         return None
 

@@ -115,7 +115,7 @@ def _main(html: str, url: str | None) -> tuple[str, dict[str, str | None], int]:
 
 
 def _extracted(html: str, url: str | None) -> Any:
-    """trafilatura's reading; where it finds next to nothing, once more with the tables that old pages are laid out in."""
+    """trafilatura's reading; where it finds next to nothing, once more with tables, in which old pages are laid out."""
     from trafilatura import bare_extraction
 
     dates = {"original_date": True, "extensive_search": False}

@@ -104,7 +104,8 @@ def table(stream: io.BufferedReader, columns: Columns, tabs: bool = False) -> Fo
     """One piece a row of CSV under a header; the delimiter is a tab, or whichever the header has most of."""
     source, codes = _utf8(stream)
     csv.field_size_limit(LARGEST)
-    lines = (line.decode("utf-8", "stray_cp1252").lstrip("\ufeff") for _, line in _lines(source) if line)
+    too_long: list[int] = []
+    lines = _decoded(source, too_long)
     header = next(lines, "")
     if not header.strip():
         raise Refused("empty")
@@ -123,6 +124,16 @@ def table(stream: io.BufferedReader, columns: Columns, tabs: bool = False) -> Fo
             yield Note("bad_line", f"row {number}: {len(row)} fields under {len(names)} columns")
         elif row:
             yield from rows.read(dict(zip(names, row, strict=True)), f"row {number}", codes)
+    yield from (Note("too_large", f"line {n}: more than {LARGEST:,} bytes") for n in too_long)
+
+
+def _decoded(source: io.BufferedIOBase, too_long: list[int]) -> Iterator[str]:
+    """The lines as text; the numbers of those that are too long are kept apart."""
+    for number, line in _lines(source):
+        if line is None:
+            too_long.append(number)
+        else:
+            yield line.decode("utf-8", "stray_cp1252").lstrip("\ufeff")
 
 
 def _rows(read: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | csv.Error]]:

@@ -17,6 +17,7 @@ from typing import Any
 from .corrections import KEPT, LEDGER
 from .dating import day_of
 from .durable import replace
+from .pieces import LARGEST
 from .records import Article, InputError
 
 NAMES = ("articles.toml", "articles.csv")
@@ -37,6 +38,8 @@ class Sidecar:
                 continue
             self.problems[name] = problems = []
             try:
+                if path.stat().st_size > LARGEST:
+                    raise ValueError(f"more than {LARGEST:,} bytes")
                 loaded = _toml(path) if name.endswith("toml") else _csv(path)
             except (ValueError, OSError, csv.Error) as error:
                 problems.append(f"{path}: {error}; mend it, nothing in it was used")

@@ -74,8 +74,12 @@ def _warned(word: Token, s: Statement, cast: Cast) -> tuple[str, Ids]:
     for clause in (c for c in verb.children if c.dep_ == "advcl"):
         if any(c.dep_ == "mark" and cast.lexicon.has("condition", c.lower_) for c in clause.children):
             return ("threatens" if ours else "warns"), doers(clause, cast) or owners(clause, cast)
-    future = any(c.tag_ == "MD" and c.lower_ in ("will", "would", "'ll") for c in verb.children)
-    return "warns", named(subject, cast) if future and subject is not None and not ours else ()
+    if not any(c.tag_ == "MD" and c.lower_ in ("will", "would", "'ll") for c in verb.children):
+        return "warns", ()
+    if ours:  # "would respond to any Russian aggression"
+        at = [n for c in verb.children if c.dep_ == "prep" for n in c.children if n.dep_ == "pobj"]
+        return "warns", tuple(who for noun in at for who in named(noun, cast) or owners(noun, cast))
+    return "warns", (named(subject, cast) or owners(subject, cast)) if subject is not None else ()
 
 
 def _obliged(doc: Doc, s: Statement, cast: Cast) -> Iterator[Act]:
@@ -83,6 +87,6 @@ def _obliged(doc: Doc, s: Statement, cast: Cast) -> Iterator[Act]:
     for i in s.inside:
         token = doc[i]
         if token.dep_ == "nsubj" and any(
-            c.dep_ == "aux" and c.lemma_.lower() in OBLIGES for c in token.head.children
+            c.dep_ == "aux" and c.lemma_.lower() in OBLIGES and c.i > i for c in token.head.children
         ):
             yield from _acts(s, named(token, cast), "demands", 0, cast)

@@ -9,7 +9,7 @@ from ..actors import Cast
 from ..acts import lookup
 from ..codebook import Codebook
 from .propositions import Match
-from .statements import FIRST_PERSON, WISHES, Statement, differ, doers
+from .statements import FIRST_PERSON, SAYING, SUBJECTS, WISHES, Statement, differ, doers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -36,6 +36,8 @@ class Turns:
     wish: bool = False
     ending: bool = False
     aside: bool = False  # only the circumstances or consequences of it are spoken of
+    inverted: bool = False
+    settled: bool = False  # called false: what is said of the falsehood turns nothing
     modal: str = ""
 
     @property
@@ -116,7 +118,9 @@ class Reader:
                 self._promised(i, statement) for i in match.tokens
             )
             side = int(bool(turns.favours or wished or done))
-        if not side or turns.aside or turns.doubt or self._in_if(match, statement):
+        if not side or turns.aside or turns.doubt or turns.inverted or self._in_if(match, statement):
+            return None
+        if statement.negated and statement.cue.act in SAYING:
             return None
         sign = side * turns.sign * (-1 if statement.negated else 1)
         return "affirms" if sign > 0 else "rejects"
@@ -144,13 +148,16 @@ class Reader:
                     break
                 token = token.head
             self._walk(self.doc[i], statement, own, turns)
-        turns.condition = self._conditional(self.doc[match.tokens[0]], statement)
+        first = self.doc[match.tokens[0]]
+        turns.condition = turns.inverted or self._conditional(first, statement)
         return None
 
     def _promised(self, i: int, statement: Statement) -> bool:
         """Whether whoever speaks will do it: "we will negotiate"."""
         verb = self.doc[i]
-        if not any(c.dep_ == "aux" and c.lower_ in ("will", "'ll", "’ll") for c in verb.children):
+        if verb.pos_ == "NOUN" and verb.dep_ == "dobj":
+            verb = verb.head  # "will hold talks"
+        if not any(c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "’ll") for c in verb.children):
             return False
         own = any(c.dep_ == "nsubj" and c.lower_ in FIRST_PERSON for c in verb.children)
         return own or not differ(doers(verb, self.cast), statement.holders, self.cast)
@@ -177,7 +184,7 @@ class Reader:
         while token.i in statement.inside and token.i != statement.token.i:
             if not (skip and token is came):
                 self._note(token, came, own, turns)
-            if token.head == token:
+            if token.head == token or turns.settled:
                 break
             came, token = token, token.head
             if came.dep_ == "conj" and came.pos_ in ("VERB", "AUX") and token.head != token:
@@ -211,6 +218,7 @@ class Reader:
                 turns.negators.add(child.i)
             if child.dep_ in ("acomp", "attr", "oprd", "amod", "advmod") and has("falsehood", child):
                 turns.denials.add(child.i)
+                turns.settled |= child.dep_ == "amod"
             if child.dep_ in ("acomp", "attr", "oprd"):
                 self._sides(child, turns)
             if child.dep_ == "aux" and child.tag_ == "MD":
@@ -219,6 +227,8 @@ class Reader:
                     "would",
                 )  # "said troops would return"
                 turns.modal = turns.modal or ("" if backshifted else child.lemma_.lower())
+                subject = next((c.i for c in token.children if c.dep_ in SUBJECTS), 0)
+                turns.inverted |= child.i < subject and child.lower_ == "should"  # "should they refuse"
             if word == "yet" and lemma in ("have", "be") and not any(c.dep_ == "neg" for c in token.children):
                 turns.negators.add(child.i)
 

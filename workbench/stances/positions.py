@@ -154,6 +154,8 @@ def _outermost(match: Match, made: list[Statement], cast: Cast) -> list[Statemen
 def _absorbs(outer: Statement, inner: Statement, cast: Cast) -> bool:
     """Whether an inner statement is part of what the outer one says: its own plan, or what it says another knows."""
     known = cast.lexicon.has("evidence", inner.token.lemma_.lower()) and not inner.negated
+    if outer.claim and inner.cue.id == "plan" and inner.claim is None:
+        return True
     if not known and differ(inner.holders, outer.holders, cast):
         return False
     token = inner.token
@@ -174,6 +176,10 @@ def _done_by_other(doc: Doc, match: Match, statement: Statement, cast: Cast, mad
         found |= _agents_of(doc[i], statement, cast)
         if any(c.dep_ == "nsubj" and c.tag_ == "PRP" for c in doc[i].children):  # whoever speaks may be "it"
             found |= {who for s in made if i in s.inside for who in s.holders}
+    if match.proposition.kind == "blame" and not found:  # whoever it was must at least be spoken of
+        sentence = doc[match.tokens[0]].sent
+        here = [s for s in cast.roster.sightings if sentence.start <= s.start < sentence.end]
+        return not any(chains(s.ids, cast) & agents for s in here if s.start in statement.inside)
     if match.proposition.kind != "blame":
         found.discard(NOBODY)
     return bool(found) and not chains(found, cast) & agents

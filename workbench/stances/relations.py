@@ -42,37 +42,55 @@ def relations(
     for act in sorted(acts, key=lambda act: act.statement.token.i):
         if act.target is None:  # who denies answers whoever accused him last
             accusers = [a.holder for a in found.values() if a.act == "accuses" and a.target == act.holder]
-            act = replace(act, target=accusers[-1] if accusers else _told_of(act, made, cast))
+            act = replace(
+                act, target=accusers[-1] if accusers and act.act == "denies" else _told_of(act, made, cast)
+            )
         if act.target is not None and cast.kind(act.target) != "unknown":
             found.setdefault((act.holder, act.target, act.act), act)
     return [_row(doc, article, cast, act) for act in found.values()]
 
 
-def _told_of(denial: Act, made: list[Statement], cast: Cast) -> str | None:
-    """Who said something of the one who denies, right before."""
-    here = denial.statement.token.i
+def _told_of(answer: Act, made: list[Statement], cast: Cast) -> str | None:
+    """Whose words are answered: who spoke of the one who denies, or who spoke last, right before."""
+    here = answer.statement.token.i
     for s in reversed(
         [s for s in made if 0 < here - s.token.i < REACH and s.cue.act in ("asserts", "accuses")]
     ):
-        near = [x for x in cast.roster.sightings if x.end - 1 in s.inside and denial.holder in x.ids]
-        others = [who for who in s.holders if apart(who, denial.holder, cast)]
-        if near and others:
+        near = [x for x in cast.roster.sightings if x.end - 1 in s.inside and answer.holder in x.ids]
+        others = [who for who in s.holders if apart(who, answer.holder, cast)]
+        if others and (near or answer.act != "denies"):
             return others[0]
     return None
 
 
 def named_acts(made: list[Statement], cast: Cast) -> Iterator[Act]:
-    """Acts that a verb or noun names: "accused", "its support for"."""
+    """Acts that a verb or noun names: "accused", "its support for", "asked them to"."""
     for s in made:
-        if s.cue.act in ACTS and not s.negated and not hypothetical(s.token, cast):
-            pairs = list(_pairs(s, cast))
-            if not pairs and s.cue.act == "denies":
-                pairs = [(holder, None) for holder in s.holders]
-            for holder, target in pairs:
-                yield Act(holder, target, s.cue.act, s.cue.polarity, s, s.cue.id)
+        act, polarity = s.cue.act, s.cue.polarity
+        if s.cue.id == "ask" and any(
+            c.dep_ in ("xcomp", "ccomp", "acl") and c.tag_ == "VB" for c in s.token.children
+        ):
+            act, s = "demands", replace(s, cue=replace(s.cue, targets=("dobj", "clause_subject")))
+        if act not in ACTS or s.negated or hypothetical(s.token, cast):
+            continue
+        pairs = list(_pairs(s, act, cast))
+        if not pairs and (act == "denies" or (act in ("condemns", "rejects") and _of_words(s.token, cast))):
+            pairs = [(holder, None) for holder in s.holders]
+        for holder, target in pairs:
+            yield Act(holder, target, act, polarity, s, s.cue.id)
 
 
-def _pairs(statement: Statement, cast: Cast) -> Iterator[tuple[str, str | None]]:
+def _of_words(verb: Token, cast: Cast) -> bool:
+    """ "Condemned these comments": what somebody said is the object."""
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    return any(
+        cast.lexicon.has("anaphor", c.lemma_.lower())
+        and any("Dem" in d.morph.get("PronType") for d in c.children)
+        for c in objects
+    )
+
+
+def _pairs(statement: Statement, act: str, cast: Cast) -> Iterator[tuple[str, str | None]]:
     """Every holder with every target, each other of joint ones where they act on one another."""
     aimed = targets(statement, cast)
     holders = statement.holders
@@ -82,7 +100,8 @@ def _pairs(statement: Statement, cast: Cast) -> Iterator[tuple[str, str | None]]
         aimed = holders
     for holder in holders:
         for target in aimed:
-            if apart(holder, target, cast):
+            own = act == "praises" and holder != target  # one's own soldiers
+            if own or apart(holder, target, cast):
                 yield holder, target
 
 
@@ -131,7 +150,7 @@ def _places(token: Token, wanted: Ids) -> Iterator[Token]:
             yield from (c for c in child.children if c.dep_ == "pobj")
         elif child.dep_ in ("advcl", "acl", "ccomp") and any(c.lower_ == "for" for c in child.lefts):
             if "prep:for" in wanted:  # "calls for them to leave"
-                yield from (c for c in child.children if c.dep_ in SUBJECTS)
+                yield from (c for c in child.children if c.dep_ == "nsubj")
         elif child.dep_ in ("ccomp", "xcomp", *(("acl", "relcl") if token.pos_ == "NOUN" else ())) and (
             "clause_subject" in wanted or "dobj" in wanted
         ):

@@ -7,9 +7,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-from spacy.strings import get_string_id
-
 from .actors import Cast
 from .codebook import Codebook
 from .entries import Concept, Frame
@@ -18,7 +15,7 @@ from .spans import row_id
 
 if TYPE_CHECKING:
     import pandas as pd
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 GAP = 4  # words that a "…" in a term may stand for
 NEAR = 8  # words within which a `near` word of a contested thing must stand
@@ -113,8 +110,8 @@ def explained(framings: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=8)
-def _terms(codebook: Codebook) -> tuple[dict[str, list[Term]], np.ndarray]:
-    """First word -> the terms that begin with it, and the hashes of these words as a text may have them."""
+def _terms(codebook: Codebook) -> dict[str, list[Term]]:
+    """First word -> the terms that begin with it."""
     from .language import pipeline
 
     tokenizer = pipeline().tokenizer
@@ -122,8 +119,7 @@ def _terms(codebook: Codebook) -> tuple[dict[str, list[Term]], np.ndarray]:
     for term in _listed(codebook):
         words = tuple(token.lower_ for token in tokenizer(term.text))
         index.setdefault(words[0], []).append(replace(term, words=words))
-    forms = {form for word in index for form in (word, word + "s")}
-    return index, np.array([get_string_id(form) for form in forms], np.uint64)
+    return index
 
 
 def _listed(codebook: Codebook) -> Iterator[Term]:
@@ -156,35 +152,36 @@ def _check_variants(concept: Concept, codebook: Codebook) -> None:
 
 def matches(doc: Doc, codebook: Codebook) -> list[Match]:
     """Every term of the codebook in a text: of overlapping ones of the same entry the longest."""
-    index, hashes = _terms(codebook)
-    lemma, lower = doc.to_array(["LEMMA", "LOWER"]).T
+    index, strings = _terms(codebook), doc.vocab.strings
+    lower = [strings[word] for word in doc.to_array("LOWER").tolist()]
+    lemma = [strings[word].lower() for word in doc.to_array("LEMMA").tolist()]
     found: dict[int, list[Match]] = {}
-    for i in np.flatnonzero(np.isin(lemma, hashes) | np.isin(lower, hashes)).tolist():
-        for form in _forms(doc[i]):
-            for term in index.get(form, ()):
-                end = _end(doc, i, term.words)
+    for i, word in enumerate(lower):
+        for form in {word, lemma[i], word.removesuffix("s")} & index.keys():
+            for term in index[form]:
+                end = _end(lower, lemma, i, term.words) if len(term.words) > 1 else i + 1
                 if end:
                     found.setdefault(id(term.entry), []).append(Match(i, end, term))
     kept = [match for some in found.values() for match in _longest(some) if _placed(match, some, doc)]
     return sorted(kept, key=lambda match: (match.start, match.end))
 
 
-def _forms(token: Token) -> set[str]:
-    """The word as written and in its dictionary form; one taken for a name keeps its -s there."""
-    return {token.lower_, token.lemma_.lower(), token.lower_.removesuffix("s")}
+def _end(lower: list[str], lemma: list[str], i: int, words: tuple[str, ...]) -> int | None:
+    """Where a term that begins at this token ends; None when the words that follow are not its own.
 
-
-def _end(doc: Doc, i: int, words: tuple[str, ...]) -> int | None:
-    """Where a term that begins at this token ends; None when the words that follow are not its own."""
+    A word that is taken for a name keeps its -s in the dictionary form.
+    """
     at, reach = i + 1, 0
     for word in words[1:]:
         if word == "…":
             reach = GAP
             continue
-        fits = (n for n in range(at, min(at + reach + 1, len(doc))) if word in _forms(doc[n]))
-        at, reach = next(fits, -1) + 1, 0
-        if not at:
+        for n in range(at, min(at + reach + 1, len(lower))):
+            if word == lower[n] or word == lemma[n] or word + "s" == lower[n]:
+                break
+        else:
             return None
+        at, reach = n + 1, 0
     return at
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import workbench as wb
 from tests.hostile import TEXT, gz, make, page, response, row, text, zipped
 from workbench import articles as module
-from workbench import child
+from workbench.reading import child
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 MANY = int(os.environ.get("FUZZ", "200"))  # examples a property; 10,000 before a release

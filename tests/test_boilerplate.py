@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from workbench.boilerplate import headline_span, is_furniture, segments, words
-from workbench.damage import english
+from workbench.reading.boilerplate import headline_span, is_furniture, segments, words
+from workbench.reading.damage import english
 
 ENTRIES = words()
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from workbench.boilerplate import headline_span, lines_of, segments
-from workbench.coherence import shuffled
-from workbench.damage import flags, no_quote_marks, truncated
+from workbench.reading.boilerplate import headline_span, lines_of, segments
+from workbench.reading.coherence import shuffled
+from workbench.reading.damage import flags, no_quote_marks, truncated
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SENTENCE = "The minister said that the harbour would stay closed until the storm had passed. "

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from workbench.dating import day_of, published, text_date, url_date
+from workbench.reading.dating import day_of, published, text_date, url_date
 
 DAY = date(2022, 2, 16)
 BODY = "\nThe minister said on Tuesday that the harbour would stay closed until the storm of 3 May 2019 had passed."

@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 from datetime import date
 
-from workbench.duplicates import groups, marked
+from workbench.reading.duplicates import groups, marked
 from workbench.records import Article
 
 WORDS = [

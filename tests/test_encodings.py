@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.encodings import binary, clean, decode, mojibake
+from workbench.reading.encodings import binary, clean, decode, mojibake
 
 NEWS = "“We can’t wait,” Zoë Müller said in the café on Friday – prices rose by £5."
 WESTERN = [

@@ -6,8 +6,8 @@ import pytest
 
 import workbench as wb
 from tests.hostile import text
-from workbench.sidecar import Sidecar, accept
-from workbench.undated import suggest
+from workbench.reading.sidecar import Sidecar, accept
+from workbench.reading.undated import suggest
 
 
 def test_toml_and_csv_override(tmp_path):

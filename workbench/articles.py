@@ -19,14 +19,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, TextIO
 
-from . import damage, dating, duplicates
-from .boilerplate import headline_span, segments
-from .child import Child
-from .folder import files
-from .formats import pieces
-from .pieces import LARGEST, Note, Piece
+from .reading import damage, dating, duplicates
+from .reading.boilerplate import headline_span, segments
+from .reading.child import Child
+from .reading.folder import files
+from .reading.formats import pieces
+from .reading.pieces import LARGEST, Note, Piece
+from .reading.sidecar import Sidecar
 from .records import Article, InputError
-from .sidecar import Sidecar
 
 KEPT = 100_000_000  # characters kept of one file
 HASHED = 4_000_000_000  # bytes: a larger file is not read at all

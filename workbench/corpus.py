@@ -29,7 +29,7 @@ from .cache import extract_version
 from .codebook import Codebook
 from .exports import write_rows
 from .exports.cells import frame
-from .folder import files
+from .reading.folder import files
 from .records import InputError
 from .schemas import SCHEMAS
 from .tables import Tables, joined

@@ -10,10 +10,10 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
+from ..records import Pieces
 from .frontmatter import furniture
-from .records import Pieces
 
-WORDS = Path(__file__).parent / "codebooks" / "base" / "reading.toml"
+WORDS = Path(__file__).parent.parent / "codebooks" / "base" / "reading.toml"
 LONGEST = 600  # characters: in a longer line only the credit itself is marked, not the line
 SEARCHED = 50_000  # characters of such a line
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")

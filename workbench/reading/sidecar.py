@@ -14,11 +14,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from .corrections import KEPT, LEDGER
+from ..durable import replace
+from ..records import Article, InputError
+from ..corrections import KEPT, LEDGER
 from .dating import day_of
-from .durable import replace
 from .pieces import LARGEST
-from .records import Article, InputError
 
 NAMES = ("articles.toml", "articles.csv")
 FIELDS = ("outlet", "headline", "author", "url", "published", "language", "flags", "why")

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 from zlib import crc32
 
-from .records import Article
+from ..records import Article
 
 WORDS = 5  # in a shingle
 SAMPLE = 8

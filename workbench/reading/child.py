@@ -19,7 +19,7 @@ from .pieces import Note, Piece
 
 SECONDS = 15.0  # for one page; twice that where the plainer parser has to try as well
 MEMORY = 1_000_000_000  # bytes of address space
-_SERVE = "import sys; sys.path.insert(0, sys.argv[1]); from workbench.child import serve; serve()"
+_SERVE = "import sys; sys.path.insert(0, sys.argv[1]); from workbench.reading.child import serve; serve()"
 
 
 class Child:
@@ -64,7 +64,7 @@ class Child:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self.process is None or self.process.poll() is not None:
-            command = [sys.executable, "-c", _SERVE, str(Path(__file__).parent.parent)]
+            command = [sys.executable, "-c", _SERVE, str(Path(__file__).parents[2])]
             self.process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )

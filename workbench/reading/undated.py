@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from .dates import date_words
+from ..dates import date_words
+from ..language import quotes
+from ..records import Article
 from .duplicates import shingles
-from .language import quotes
-from .records import Article
 
 SHARED = 3  # runs of five quoted words that a dated article has as well, at least
 WITHIN = 3  # days around the dated article in which the weekday is looked for

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from ..dates import date_words
 from .boilerplate import lines_of, words
-from .dates import date_words
 from .frontmatter import furniture
 
 YEARS = range(1800, 2101)

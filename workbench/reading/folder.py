@@ -10,8 +10,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..records import InputError
 from .pieces import Note
-from .records import InputError
 
 DEEPEST = 50  # folders in folders
 

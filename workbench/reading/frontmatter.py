@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from .records import Pieces
+from ..records import Pieces
 
 _BLOCK = re.compile(r"\A---[ \t]*\r?\n(.{0,8000}?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LINE = re.compile(r"^([A-Za-z][\w-]{0,40}):[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
@@ -52,5 +52,7 @@ def _value(written: str) -> str:
     if len(written) > 1 and written[0] == written[-1] == "'":
         return written[1:-1].replace("''", "'").strip()
     if written.startswith('"'):
-        written = _ESCAPE.sub(lambda m: chr(int(m[1], 16)) if m[1] else m[2].replace("_", " "), written.strip('"'))
+        written = _ESCAPE.sub(
+            lambda m: chr(int(m[1], 16)) if m[1] else m[2].replace("_", " "), written.strip('"')
+        )
     return " ".join(written.split())

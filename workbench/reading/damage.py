@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ..language import LIMIT
+from ..records import Pieces
 from .boilerplate import is_furniture, lines_of, words
 from .coherence import shuffled
-from .language import LIMIT
-from .records import Pieces
 
 QUOTED = 200  # words from which an article without any quotation mark is odd
 WHOLE = 500  # characters: of a shorter text it cannot be said that it breaks off

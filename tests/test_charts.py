@@ -48,7 +48,7 @@ def test_every_chart_says_what_it_shows_and_how_many(name: str) -> None:
     spec = ALL[name](TABLES).to_dict()
     text = [spec["title"]["text"], *spec["title"]["subtitle"]]
     assert any(c.isdigit() for c in str(text)) and "2031" in str(text)
-    assert len(renderer.picture(spec)) > 2000
+    assert len(renderer.picture(spec)) > 1500
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -63,7 +63,7 @@ def test_an_empty_chart_says_so(name: str) -> None:
 def test_hostile_words_are_data_and_nothing_is_loaded(name: str) -> None:
     spec = ALL[name](hostile()).to_dict()
     picture = renderer.picture(renderer.canonical(spec))
-    assert len(picture) > 2000
+    assert len(picture) > 1500
     assert "\u202e" not in json.dumps(spec, ensure_ascii=False)
     fields = {key for rows in spec["datasets"].values() for row in rows for key in row}
     assert not fields & {"image", "url", "href"} and '"href"' not in json.dumps(spec)

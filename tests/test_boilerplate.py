@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from workbench.reading.boilerplate import headline_span, is_furniture, segments, words
+from workbench.reading.boilerplate import headline_span, is_furniture, is_head, segments, words
 from workbench.reading.damage import english
 
 ENTRIES = words()
@@ -27,6 +27,12 @@ def cases(section: str) -> list[tuple[dict, str, bool]]:
 def test_lines(entry, line, fires):
     assert any(re.fullmatch(p, line, re.IGNORECASE) for p in entry["lines"]) == fires
     assert is_furniture(line) == fires
+
+
+def test_lines_at_the_head():
+    for entry, line, fires in cases("head"):
+        assert any(re.fullmatch(p, line, re.IGNORECASE) for p in entry["lines"]) == fires, line
+        assert is_head(line) == fires, line
 
 
 @pytest.mark.parametrize("section", ["credit", "translated", "cut"])

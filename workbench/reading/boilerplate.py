@@ -17,14 +17,6 @@ WORDS = Path(__file__).parent.parent / "codebooks" / "base" / "reading.toml"
 LONGEST = 600  # characters: in a longer line only the credit itself is marked, not the line
 SEARCHED = 50_000  # characters of such a line
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_META = re.compile(
-    r"(?:\W{0,3}(?:(?:updated?|published|posted|last modified)\b:?(?: on| at)?)?\W{0,3}"
-    r"(?:\d{8}|\d{4}-\d\d?-\d\d?(?:[T ].{0,30})?|\d{1,2}[./]\d{1,2}[./]\d{4}"
-    r"|(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? {1,2})?"
-    r"(?:\d{1,2}(?:st|nd|rd|th)? )?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? ?"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?,? ?)?\d{4})\b(?:[ ,|–-].{0,40})?)|https?://\S+|by [A-Z].{0,80}",
-    re.IGNORECASE,
-)
 _ENDS = re.compile(r"[.:;,]$")
 
 
@@ -34,11 +26,16 @@ def words() -> dict:
     return tomllib.loads(WORDS.read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=2)
+def _lines(section: str) -> re.Pattern[str]:
+    lines = "|".join(f"(?:{line})" for entry in words()[section] for line in entry["lines"])
+    return re.compile(lines, re.IGNORECASE)
+
+
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    lines = "|".join(f"(?:{line})" for entry in words()["boilerplate"] for line in entry["lines"])
-    credits = "|".join(f"(?:{p})" for entry in words()["credit"] for p in entry["patterns"])
-    return re.compile(lines, re.IGNORECASE), re.compile(rf"(?<!\w)(?:{credits})")
+def _credits() -> re.Pattern[str]:
+    patterns = "|".join(f"(?:{pattern})" for entry in words()["credit"] for pattern in entry["patterns"])
+    return re.compile(rf"(?<!\w)(?:{patterns})")
 
 
 def lines_of(text: str) -> list[tuple[int, int]]:
@@ -60,7 +57,7 @@ def headline_span(text: str) -> tuple[int, int] | None:
     lines = lines_of(text)
     for i, (start, end) in enumerate(lines[:6]):
         line = text[start:end]
-        if _META.fullmatch(line) or is_furniture(line):
+        if is_head(line) or is_furniture(line):
             continue
         longest = max((e - s for s, e in lines[i + 1 :]), default=0)
         headed = end - start <= 200 and not _ENDS.search(line) and longest >= 80 and line.count(" ") >= 2
@@ -79,8 +76,8 @@ def segments(text: str, headline: tuple[int, int] | None = None) -> Pieces:
         if start < after or (start, end) == headline:
             continue
         if end - start > LONGEST:
-            found += [(start + m.start(), start + m.end()) for m in _patterns()[1].finditer(line[:SEARCHED])]
-        elif line == words_of_headline or is_furniture(line) or (i < 8 and _META.fullmatch(line)):
+            found += [(start + m.start(), start + m.end()) for m in _credits().finditer(line[:SEARCHED])]
+        elif line == words_of_headline or is_furniture(line) or (i < 8 and is_head(line)):
             found.append((start, end))
         elif credit := _credit_at_end(line):
             found += _caption(text, lines, i, credit)
@@ -89,11 +86,16 @@ def segments(text: str, headline: tuple[int, int] | None = None) -> Pieces:
 
 def is_furniture(line: str) -> bool:
     """True for a line that is no part of any article."""
-    return len(line) <= LONGEST and _patterns()[0].fullmatch(line.replace("\xa0", " ")) is not None
+    return len(line) <= LONGEST and _lines("boilerplate").fullmatch(line.replace("\xa0", " ")) is not None
+
+
+def is_head(line: str) -> bool:
+    """True for a line that states date, address or author, where it is among the first."""
+    return len(line) <= LONGEST and _lines("head").fullmatch(line) is not None
 
 
 def _credit_at_end(line: str) -> re.Match[str] | None:
-    return next((m for m in _patterns()[1].finditer(line) if m.end() >= len(line) - 2), None)
+    return next((m for m in _credits().finditer(line) if m.end() >= len(line) - 2), None)
 
 
 def _caption(text: str, lines: list[tuple[int, int]], i: int, credit: re.Match[str]) -> list[tuple[int, int]]:

@@ -14,9 +14,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from ..corrections import KEPT, LEDGER
 from ..durable import replace
 from ..records import Article, InputError
-from ..corrections import KEPT, LEDGER
 from .dating import day_of
 from .pieces import LARGEST
 

@@ -51,8 +51,9 @@ _FIND = re.compile(  # ignoring case would take four times as long
     re.X,
 )
 
+_IN_YEAR = re.compile(rf"\b[Ii]n\s+(?P<year>{_YEAR})\b(?![-–]\d)")
 _SINCE = re.compile(
-    rf"""\b(?:[Ss]ince\s+(?:(?:the\s+)?(?:start|beginning|outset)\s+of\s+)?|[Ii]n\s+(?={_YEAR}))
+    rf"""\b[Ss]ince\s+(?:(?:the\s+)?(?:start|beginning|outset)\s+of\s+)?
     (?: (?P<year>{_YEAR})\b(?![-–]\d) | (?P<this>(?:this|the)\s+year)\b | (?=[\dA-Z]) )""",
     re.X,
 )
@@ -119,12 +120,13 @@ def as_of(doc: Doc, article: Article, start: int, end: int) -> Dated:
     return _with_basis(word, article)
 
 
-def since(text: str, start: int, end: int, published: date | None) -> date | None:
-    """The day from which a count runs, by "since 2014", "since the start of the year", "since October 7", "in 2014 and".
+def since(text: str, start: int, end: int, published: date | None, begun: bool = False) -> date | None:
+    """The day from which a count runs, by "since 2014", "since the start of the year", "since October 7".
 
-    A year begins on 1 January. None for no such words between the two offsets, or for a day that they do not fix.
+    A year begins on 1 January. `begun` takes "in 2014" too. None for no such words between the two offsets, or for a
+    day that they do not fix.
     """
-    match = _SINCE.search(text, start, end)
+    match = _SINCE.search(text, start, end) or (_IN_YEAR.search(text, start, end) if begun else None)
     if match is None:
         return None
     if match["year"]:

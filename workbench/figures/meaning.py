@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..codebook import Codebook
 from ..entries import Bound
 from .quantities import Quantity
+from .kinds import SUBJECTS
 from .things import Thing
 
 if TYPE_CHECKING:
@@ -61,14 +62,14 @@ class Meanings:
         entries += [e for t in over if (e := self.planned.get(t.lemma_.lower()))]
         governor = _governor(found.top)
         if governor is not None:
-            entries += self._over(governor)
+            entries += self._over(governor, found.role in SUBJECTS)
         return next((e.modality for e in entries if e.modality), "actual")
 
-    def _over(self, token: Token) -> list[Bound]:
+    def _over(self, token: Token, subject: bool) -> list[Bound]:
         """What forecasts or disputes the deed of a verb or of its noun ("deployment"), nearest first."""
         found: list[Bound] = []
         direct = self.planned.get(token.lemma_.lower())
-        if direct:
+        if direct and not (subject and token.tag_ != "VBN"):
             found.append(direct)
         for _ in range(5):
             for child in token.children:

@@ -1,100 +1,28 @@
-"""Whose the counted things are, and where."""
+"""Whose the counted things are: by their noun, by who has them, by where they are, by what the article says of them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
 from ..codebook import Codebook
+from .items import Item
+from .kinds import HARM, HURT, SUBJECTS, Kinds
 from .numerals import alternatives
-from .things import Thing, conjuncts
+from .sources import Behind
+from .things import NOUNS, Thing
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 DWELLERS = ("displaced", "protesters", "civilians", "people")  # whose state is told by where they are
-HURT = ("deaths", "injured", "casualties", "detained")
-NAMES = ("people", "adjective", "name")
-
-
-def subject(cast: Cast, found: Thing, kind: str, holders: frozenset[str], known: Regions) -> str | None:
-    """The actor that owns or suffers the thing counted; None when neither the noun, its verb nor the place says.
-
-    Whoever kills, destroys or counts is not the owner; who has, sends or loses is. A leader's are the state's.
-    The dead of a conflict are nobody's by the place; soldiers are nobody's by where they are.
-    """
-    owner = _named(cast, found) or _beside(cast, found)
-    if owner is None and kind not in DWELLERS:
-        owner = _holder(cast, found, holders)
-    military = found.noun is not None and cast.lexicon.has("military", found.noun.lemma_)
-    if owner is None and kind in DWELLERS + HURT and not military:
-        owner = _home(cast, found, known, kind in HURT)
-    return cast.roster.state(owner) if owner and cast.kind(owner) == "person" else owner
-
-
-def _named(cast: Cast, found: Thing) -> str | None:
-    """ "Russian troops", "troops of Mali", "50 Russians", "a 15-vehicle Russian convoy"."""
-    noun = found.noun
-    if noun is None:
-        return None
-    here = cast.roster.at(noun.i)
-    if here and here.how in NAMES:
-        return here.ids[0] if len(here.ids) == 1 else None
-    if noun.i in cast.roster.adjectives:
-        return cast.roster.adjectives[noun.i]
-    if noun.i and noun.nbor(-1).text == "-" and noun.head.i > noun.i:
-        noun = noun.head
-    return cast.owner(noun.left_edge.idx, noun.idx + len(noun))
-
-
-def _beside(cast: Cast, found: Thing) -> str | None:
-    """ "80 vehicles, 49 drones and four Azerbaijani helicopters": the one owner named among conjuncts."""
-    if found.noun is None or found.noun != found.top:
-        return None
-    owners = {cast.owner(other.left_edge.idx, other.idx + len(other)) for other in conjuncts(found.noun)}
-    owners.discard(None)
-    return owners.pop() if len(owners) == 1 else None
-
-
-def _holder(cast: Cast, found: Thing, holders: frozenset[str]) -> str | None:
-    """Who has, moves or loses it: the subject of the verb, or of the one behind "by" or "with"."""
-    verb, role = found.verb, found.role
-    for child in (found.noun or found.top).children:
-        if child.dep_ in ("acl", "relcl") and child.lemma_.lower() in holders:
-            return _doer(cast, child)
-    if verb is None and found.top.dep_ == "pobj" and found.top.head.lower_ in ("by", "with", "of", "at"):
-        verb, role = found.top.head.head, "dobj"
-    if (
-        verb is None
-        or role not in ("dobj", "attr", "oprd", "npadvmod", "nummod")
-        or verb.lemma_.lower() not in holders
-    ):
-        return None
-    return _doer(cast, verb)
-
-
-def _doer(cast: Cast, verb: Token) -> str | None:
-    """Who does it: the verb's subject, agent, or that of the verb that it continues; "accused Russia of massing"."""
-    for _ in range(4):
-        for child in verb.children:
-            if child.dep_ in ("nsubj", "agent") or (child.dep_ == "nsubjpass" and verb.dep_ != "relcl"):
-                noun = next(child.children, child) if child.dep_ == "agent" else child
-                ids = cast.resolve(noun.left_edge.idx, noun.idx + len(noun))
-                return ids[0] if len(ids) == 1 else None
-        over = verb.head
-        if verb.dep_ == "pcomp" and over.head.pos_ == "VERB":
-            blamed = [c for c in over.head.children if c.dep_ == "dobj"]
-            if blamed and over.lower_ in ("of", "for", "from"):
-                ids = cast.resolve(blamed[0].left_edge.idx, blamed[0].idx + len(blamed[0]))
-                return ids[0] if len(ids) == 1 else None
-            over = over.head
-        if verb.dep_ not in ("conj", "xcomp", "advcl", "pcomp") or over == verb:
-            return None
-        verb = over
-    return None
+SHARED = ("troops", "units", "aircraft", "ships", "protesters", "displaced")  # often named once, then counted again
+MEASURED = ("distance", "area", "money")  # "1,000 square kilometres of Russia" may be anybody's
+HELD = ("dobj", "attr", "oprd", "npadvmod", "nummod")
 
 
 @dataclass(frozen=True)
@@ -117,49 +45,165 @@ def regions(codebook: Codebook) -> Regions:
     return Regions(re.compile(rf"\b(?:{alternatives(states) or '(?!)'})\b"), states)
 
 
-def _home(cast: Cast, found: Thing, known: Regions, hurt: bool) -> str | None:
-    """The state that people flee, march or are hurt in: "refugees fleeing Ukraine", "rallied in Minsk".
+class Owners:
+    """The owners of one article's figures. Unsure stays empty.
 
-    By the phrases that hang on them or their verb, else by the only place that the sentence names.
+    Whoever kills, destroys or counts is not the owner; who has, sends or loses is. A leader's are the state's.
+    The dead of a conflict are nobody's by the place, nor are soldiers by where they are.
     """
-    anchors = [t for t in (found.noun, found.top, found.verb) if t is not None]
-    anchors += [
-        c for a in anchors for c in a.children if c.dep_ in ("acl", "relcl", "xcomp", "ccomp", "advcl")
-    ]
-    near = [c for anchor in dict.fromkeys(anchors) for c in anchor.children]
-    far = [t for t in found.number.sent if t.dep_ == "prep" and t.i > found.number.i]
-    total = any(cast.lexicon.has("conflict", t.lemma_) for t in found.number.sent)
-    for candidates in (near, [] if hurt and total else far):
-        states: dict[str, None] = {}
-        for token in candidates:
-            if token.dep_ == "dobj" and not hurt and cast.lexicon.has("fled", token.head.lemma_):
-                states |= dict.fromkeys(_states(cast, token, known))
-            elif (
-                token.dep_ == "prep"
-                and cast.lexicon.has("where", token.lower_)
-                and (not hurt or token.lower_ != "from")
-            ):
-                for noun in token.children:
-                    if cast.lexicon.has("conflict", noun.lemma_):
-                        return None
-                    states |= dict.fromkeys(_states(cast, noun, known))
-        if states:
-            return next(iter(states)) if len(states) == 1 else None
-    return None
 
+    def __init__(self, cast: Cast, kinds: Kinds, holders: frozenset[str], known: Regions) -> None:
+        self.cast, self.kinds, self.holders, self.known = cast, kinds, holders, known
 
-def _states(cast: Cast, noun: Token, known: Regions) -> list[str]:
-    """The state that a place is or lies in, where a codebook knows it."""
-    region = known.state(noun.doc[noun.left_edge.i : noun.right_edge.i + 1].text)
-    if region:
-        return [region]
-    found = [t for t in noun.subtree if t.dep_ in ("poss", "pobj", "compound", "amod") or t == noun]
-    for token in sorted(found, key=lambda t: t != noun):
-        named = cast.roster.at(token.i)
-        actor = cast.roster.places.get(token.i)
-        if cast.lexicon.has("place", noun.lemma_):  # "the Ukrainian capital", not "an Israeli airstrike"
-            actor = actor or cast.roster.adjectives.get(token.i)
-        actor = actor or (named.ids[0] if named and len(named.ids) == 1 else None)
-        if actor and cast.kind(actor) == "state":
-            return [actor]
-    return []
+    def of(self, item: Item, before: tuple[Item, str | None] | None, near: bool) -> str | None:
+        """The actor that owns or suffers the thing counted, as far as its own sentence and the figure before tell."""
+        found, owner = item.thing, None
+        if item.kind not in MEASURED:
+            owner = self._named(found) or self._beside(found)
+        if owner is None and item.kind not in DWELLERS:
+            owner = self._holder(found)
+        if owner is None and near and before and self._continues(item, before[0]):
+            owner = before[1]
+        military = found.noun is not None and self.cast.lexicon.has("military", found.noun.lemma_)
+        if owner is None and item.kind in (*DWELLERS, *HARM) and not military:
+            owner = self._home(found, item.kind in HURT)
+        return self.cast.roster.state(owner) if owner and self.cast.kind(owner) == "person" else owner
+
+    def shared(self, rows: list[tuple[Item, str | None, Behind]]) -> list[str | None]:
+        """All owners of an article's figures: what has none is the sole owner's of that kind, or the speaker's own loss."""
+        named = {kind: {owner for item, owner, _ in rows if item.kind == kind and owner} for kind in SHARED}
+        sole = {kind: owners.pop() for kind, owners in named.items() if len(owners) == 1}
+        out = []
+        for item, owner, behind in rows:
+            own = behind.source and self.cast.roster.state(behind.source)
+            if owner is None and (shared := sole.get(self._kind(item))) and shared != own:
+                owner = shared
+            out.append(owner or self._own_loss(item, own))
+        return out
+
+    def _named(self, found: Thing) -> str | None:
+        """ "Russian troops", "troops of Mali", "50 Russians", "a 15-vehicle Russian convoy"."""
+        noun, roster = found.noun, self.cast.roster
+        if noun is None:
+            return None
+        here = roster.at(noun.i)
+        if here:
+            return here.ids[0] if len(here.ids) == 1 else None
+        if noun.i in roster.adjectives:
+            return roster.adjectives[noun.i]
+        if noun.i and noun.nbor(-1).text == "-" and noun.head.i > noun.i:
+            noun = noun.head
+        return self.cast.owner(noun.left_edge.idx, noun.idx + len(noun))
+
+    def _beside(self, found: Thing) -> str | None:
+        """ "80 vehicles, 49 drones and four Azerbaijani helicopters": the one owner named among conjuncts."""
+        if found.noun is None or found.noun != found.top:
+            return None
+        joined = [other for other in found.noun.conjuncts if other.pos_ in NOUNS]
+        owners = {self.cast.owner(other.left_edge.idx, other.idx + len(other)) for other in joined} - {None}
+        return owners.pop() if len(owners) == 1 else None
+
+    def _continues(self, item: Item, before: Item) -> bool:
+        """ "90 of the aircraft", "another 20", "44 others": a part or a continuation of the figure before."""
+        if item.kind != before.kind and not (item.kind in HARM and before.kind in HARM):
+            return False
+        noun = item.thing.noun
+        if noun is None or item.rule in ("inherited", "part") or self.cast.lexicon.has("rest", noun.lower_):
+            return True
+        of = noun.head if noun.dep_ == "pobj" else noun
+        return of.lower_ == "of" and any(c.dep_ == "det" for c in noun.lefts)
+
+    def _holder(self, found: Thing) -> str | None:
+        """Who has, moves or loses it: the subject of the verb, or of the one in front of "by" or "with"."""
+        for child in found.anchor.children:
+            if child.dep_ in ("acl", "relcl") and child.lemma_.lower() in self.holders:
+                return self._doer(child)
+        verb, role = found.verb, found.role
+        if verb is None and found.top.dep_ == "pobj" and found.top.head.lower_ in ("by", "with", "of", "at"):
+            verb, role = found.top.head.head, "dobj"
+        held = verb is not None and role in HELD and verb.lemma_.lower() in self.holders
+        return self._doer(verb) if verb is not None and held else None
+
+    def _doer(self, verb: Token) -> str | None:
+        """Who does it: the verb's subject, agent, or that of the verb that it continues; "accused Russia of massing"."""
+        for _ in range(4):
+            for child in verb.children:
+                if child.dep_ in ("nsubj", "agent") or (child.dep_ == "nsubjpass" and verb.dep_ != "relcl"):
+                    return self._one(next(child.children, child) if child.dep_ == "agent" else child)
+            over = verb.head
+            if verb.dep_ == "pcomp" and over.head.pos_ == "VERB":
+                blamed = [c for c in over.head.children if c.dep_ == "dobj"]
+                if blamed:
+                    return self._one(blamed[0])
+                over = over.head
+            continued = verb.dep_ in ("conj", "xcomp", "advcl", "pcomp") or (verb.tag_ == "VBG" and verb.dep_ == "ccomp")
+            if not continued or over == verb:
+                return None
+            verb = over
+        return None
+
+    def _one(self, noun: Token) -> str | None:
+        ids = self.cast.resolve(noun.left_edge.idx, noun.idx + len(noun))
+        return ids[0] if len(ids) == 1 else None
+
+    def _home(self, found: Thing, hurt: bool) -> str | None:
+        """The state that people flee, march or are hurt in: "refugees fleeing Ukraine", "rallied in Minsk".
+
+        By the phrases that hang on them or their verb, else by the only place that the sentence names.
+        """
+        has, sentence = self.cast.lexicon.has, found.number.sent
+        anchors = [t for t in (found.noun, found.top, found.verb) if t is not None]
+        anchors += [c for a in anchors for c in a.children if c.dep_ in ("acl", "relcl", "xcomp", "ccomp", "advcl")]
+        near = [c for anchor in dict.fromkeys(anchors) for c in anchor.children]
+        if any(c.dep_ == "prep" and any(has("conflict", noun.lemma_) for noun in c.children) for c in near):
+            return None
+        states = self._places(near, hurt)
+        if not states and not (hurt and any(has("conflict", t.lemma_) for t in sentence)):
+            states = self._places((t for t in sentence if t.i > found.number.i), hurt)
+        return next(iter(states)) if len(states) == 1 else None
+
+    def _places(self, tokens: Iterable[Token], hurt: bool) -> dict[str, None]:
+        """The states that words of place among these tokens lead to."""
+        has, found = self.cast.lexicon.has, []
+        for token in tokens:
+            if token.dep_ == "dobj" and not hurt and has("fled", token.head.lemma_):
+                found += self._states(token)
+            elif token.dep_ == "prep" and has("where", token.lower_) and not (hurt and token.lower_ == "from"):
+                found += [state for noun in token.children for state in self._states(noun)]
+        return dict.fromkeys(found)
+
+    def _states(self, noun: Token) -> list[str]:
+        """The state that a place is or lies in, where a codebook knows it."""
+        region = self.known.state(noun.doc[noun.left_edge.i : noun.right_edge.i + 1].text)
+        if region:
+            return [region]
+        roster, place = self.cast.roster, self.cast.lexicon.has("place", noun.lemma_)
+        for token in sorted(noun.subtree, key=lambda t: t != noun):
+            named = roster.at(token.i)
+            actor = roster.places.get(token.i) or (named.ids[0] if named and len(named.ids) == 1 else None)
+            if place:  # "the Ukrainian capital", but not "an Israeli airstrike"
+                actor = actor or roster.adjectives.get(token.i)
+            elif token.dep_ == "relcl":
+                break
+            if actor and self.cast.kind(actor) == "state":
+                return [actor]
+        return []
+
+    def _kind(self, item: Item) -> str:
+        """The kind whose sole owner is this one's too: a distance is that of the troops that cover it."""
+        verb = item.thing.verb if item.kind == "distance" else None
+        for child in verb.children if verb is not None else ():
+            kind = self.kinds.of_noun(child) if child.dep_ == "nsubj" else None
+            if kind and kind.id in ("troops", "vehicles"):
+                return "troops"
+        return item.kind
+
+    def _own_loss(self, item: Item, state: str | None) -> str | None:
+        """A state that says how many were killed or hurt, and not by whom or of what conflict, speaks of its own."""
+        found = item.thing
+        if not state or item.kind not in HURT or found.verb is None or found.role not in SUBJECTS:
+            return None
+        if any(self.cast.lexicon.has("conflict", token.lemma_) for token in found.number.sent):
+            return None
+        entry = self.cast.lexicon.entries.get(state)
+        return state if entry and (entry.kind == "state" or entry.regions) else None

@@ -17,12 +17,12 @@ LINKED = ("prep", "acl", "advmod", "appos", "npadvmod", "conj", "agent", "pcomp"
 
 def place(cast: Cast, found: Thing) -> str | None:
     """The first phrase of place behind the number that hangs on it, on its noun, or on the verb above; None for none."""
-    anchors = {found.number, found.top, found.noun or found.top}
+    anchors = {found.number, found.top, found.anchor}
     for token in islice(found.top.ancestors, 4):
         anchors.add(token)
         if token.pos_ in ("VERB", "AUX"):
             break
-    start = (found.noun or found.number).i + 1
+    start = found.anchor.i + 1
     by = found.top.head
     if by.lower_ == "by" and by.head.i < by.i:  # "increased its force near Ukraine by 7,000"
         start = by.head.i + 1

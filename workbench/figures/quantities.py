@@ -46,6 +46,11 @@ class Quantity:
         """The largest number in it."""
         return max(x for x in (self.low, self.high, 0.0) if x is not None)
 
+    @property
+    def decimal(self) -> bool:
+        """Written with a fraction: a measure, however small."""
+        return self.sort == "digits" and any(x is not None and x % 1 for x in (self.low, self.high))
+
 
 @dataclass(frozen=True)
 class Reader:

@@ -1,4 +1,4 @@
-"""Numbers that are no figures: dates, years, clock times, identifiers, scores, list and phone numbers, addresses."""
+"""Numbers that are no figures: dates, years, clock times, ages, identifiers, scores, list numbers, known sets."""
 
 from __future__ import annotations
 
@@ -6,53 +6,57 @@ import re
 from bisect import bisect_left
 
 from .. import dates
+from ..actors import Cast
 from ..records import Article, Pieces
+from .items import Item
+from .kinds import HARM, Kinds
 from .quantities import Quantity
+from .things import Thing
 
 YEARS = range(1700, 2101)
+OLDEST = 115
 # Web addresses, e-mail addresses, file names, handles; then telephone numbers.
 _ADDRESS = re.compile(r"\S*(?:://|www\.|\w@\w|\w/\w+/|\w_\w)\S*|[@#]\w+")
 _PHONE = re.compile(
-    r"(?:\+\d|\(0?\d{2,4}\)\s?\d)[\d\s().-]{6,20}|\b\d{3}-\d{3}-\d{4}\b|\b\d{3}-01\d\d\b|\b0\d{2,4} \d{5,8}\b"
+    r"(?:\+\d|\(0?\d{2,4}\)\s?\d)[\d\s().-]{6,20}|\b\d{3}-(?:\d{3}-\d{4}|01\d\d)\b|\b0\d{2,4} \d{5,8}\b"
 )
 _LIST_NUMBER = re.compile(r"(?:^|\n)[ \t]*[(\[]?$")
 _CLOSED = re.compile(r"[.)\]](?:\s|$)")
 _TOUCHES_BEFORE = re.compile(r"(?:\w[-–]|[:/.\\]|\d\s?[xX×])$")
-_TOUCHES_AFTER = re.compile(r"[^\W_]|[-–][A-Z\d]|[:/]\d|\.\d|(?:st|nd|rd|th)\b|['’]s\b|\s?[xX×]\s?\d")
-_LINK = re.compile(r"(?:\s?,)?\s?(?:and|or|to|through|until|till|[-–—,/&])?\s?", re.I)
+_TOUCHES_AFTER = re.compile(r"[^\W_]|[-–][A-Z\d]|[:/]\d|\.\d|['’]s\b|\s?[xX×]\s?\d")
+_LINK = re.compile(r"\s?,?\s?(?:and|or|to|through|until|till|[-–—,/&])\s?", re.I)
+_WORD = re.compile(r"\s?[a-z]{2,}")
 _AGE = re.compile(r"\s?(?:[,.;)]|\s(?:who|from|of)\b)")
 
 
 class Refusals:
-    """What is known of one article before any number in it is believed."""
+    """What makes the numbers of one article no figures; ask in the order of the text."""
 
-    def __init__(self, article: Article, sub: frozenset[str]) -> None:
-        self.article, self.text, self.sub = article, article.text, sub
+    def __init__(self, article: Article, cast: Cast, kinds: Kinds) -> None:
+        self.article, self.text, self.cast, self.kinds = article, article.text, cast, kinds
         words = dates.date_words(self.text, 0, len(self.text), article.published)
         self.days: Pieces = tuple((word.start, word.end) for word in words)
         found = [m.span() for pattern in (_ADDRESS, _PHONE) for m in pattern.finditer(self.text)]
         self.closed: Pieces = tuple(sorted([*found, *article.boilerplate]))
         self.last = -1  # where the last refused number ends
 
-    def refuses(self, quantity: Quantity) -> bool:
-        """Whether its surroundings make it no figure; numbers must be asked for in their order."""
-        refused = self._reason(quantity)
+    def in_text(self, q: Quantity) -> bool:
+        """By the characters around it."""
+        refused = (
+            (q.unit is not None and q.unit.kind in ("time", "label"))
+            or any(_overlaps(pieces, q.core_start, q.core_end) for pieces in (self.days, self.closed))
+            or self._touches(q)
+            or self._listed(q)
+            or self._follows(q)
+        )
         if refused:
-            self.last = quantity.after
+            self.last = q.after
         return refused
 
-    def _reason(self, q: Quantity) -> bool:
-        if q.unit and q.unit.kind in ("time", "label"):
-            return True
-        if _overlaps(self.days, q.core_start, q.core_end) or _overlaps(self.closed, q.core_start, q.core_end):
-            return True
-        return self._touches(q) or self._listed(q) or self._follows(q)
-
     def _touches(self, q: Quantity) -> bool:
-        """Glued to something: "S-400", "Covid-19", "17th", "9-2", "10:30", "24/7"."""
+        """Glued to something: "S-400", "Covid-19", "17th", "9-2", "10:30", "24/7"; but "sub-300" is a bound."""
         if _TOUCHES_BEFORE.search(self.text, max(q.core_start - 3, 0), q.core_start):
-            known = q.start < q.core_start and self.text[q.start : q.core_start].lower() in self.sub
-            if not known:
+            if not any(self.text[q.start : q.core_start].lower() in word.before for word in q.words):
                 return True
         return q.after == q.core_end and _TOUCHES_AFTER.match(self.text, q.core_end) is not None
 
@@ -60,35 +64,80 @@ class Refusals:
         """ "1. Withdraw", "(3)": the number of a point, alone at the head of its line or in brackets."""
         if q.unit or q.size >= 100 or not _CLOSED.match(self.text, q.core_end):
             return False
-        return bool(_LIST_NUMBER.search(self.text, max(q.start - 20, 0), q.start)) or (
-            self.text[q.start - 1 : q.start] in ("(", "[") and self.text[q.core_end] in ")]"
-        )
+        if _LIST_NUMBER.search(self.text, max(q.start - 20, 0), q.start):
+            return True
+        return self.text[q.start - 1 : q.start] in ("(", "[") and self.text[q.core_end] in ")]"
 
     def _follows(self, q: Quantity) -> bool:
-        """The second of two dates or names: "April 5 and 6", "Articles 4 and 5"."""
-        if q.unit or q.sort != "digits" or q.size >= 2101 or q.words:
+        """The second of two dates or names: "April 5 and 6", "Articles 4 and 5"; not "In 2021, 40 soldiers"."""
+        if q.unit or q.sort != "digits" or q.size >= YEARS.stop or q.words or _WORD.match(self.text, q.after):
             return False
         day = bisect_left(self.days, (q.start, q.start)) - 1
-        ends = [self.days[day][1]] if day >= 0 else []
-        return any(
-            0 <= q.start - end <= 8 and _LINK.fullmatch(self.text, end, q.start) for end in [*ends, self.last]
-        ) and not self._counts_on(q)
+        ends = [self.last]
+        if day >= 0 and any(c.isdigit() for c in self.text[slice(*self.days[day])]):
+            ends.append(self.days[day][1])
+        return any(0 <= q.start - end <= 8 and _LINK.fullmatch(self.text, end, q.start) for end in ends)
 
-    def _counts_on(self, q: Quantity) -> bool:
-        """Something other than a link or a stop follows: "In 2021, 40 soldiers" is a count."""
-        return re.match(r"\s?[a-z]{3,}", self.text[q.after : q.after + 8]) is not None and q.sort == "digits"
+    def in_sentence(self, item: Item) -> bool:
+        """By the words that it stands with."""
+        q, found = item.quantity, item.thing
+        if self._year(item) or self._age(q, found) or self._identifier(item):
+            return True
+        if item.kind == "other" and not item.unit and self._known(found):
+            return True
+        if q.value == 1 and q.sort == "words" and not item.unit:
+            return not self._one(item)
+        if q.sort == "fraction":
+            return found.noun is None or (q.value == 50.0 and self.kinds.of_noun(found.noun) is None)
+        return q.size < 10 and not (item.unit or q.sort == "order" or q.decimal) and not self._small(item)
 
-    def is_age(self, q: Quantity, after_name: bool) -> bool:
-        """ "Ann Lee, 44, of Kharkiv": a number between commas behind a name."""
-        text = self.text
-        if not after_name or q.sort != "digits" or q.unit or q.words or not 0 < q.size < 115:
+    def _year(self, item: Item) -> bool:
+        """Four bare digits, unless they count something known and no "in" or "since" stands in front."""
+        written = self.text[item.quantity.core_start : item.quantity.core_end]
+        if item.unit or len(written) != 4 or not written.isdigit() or int(written) not in YEARS:
             return False
-        return text[: q.start].rstrip().endswith((",", "(")) and _AGE.match(text, q.core_end) is not None
+        before = item.thing.before
+        timed = before is not None and self.cast.lexicon.has("dating", before.lower_)
+        return timed or item.kind == "other" or item.rule not in ("noun", "verb") or item.thing.noun is None
 
-    def is_year(self, q: Quantity) -> bool:
-        """Four bare digits that may be a year."""
-        written = self.text[q.core_start : q.core_end]
-        return q.unit is None and len(written) == 4 and written.isdigit() and int(written) in YEARS
+    def _age(self, q: Quantity, found: Thing) -> bool:
+        """ "Ann Lee, 44, of Kharkiv": a number between commas behind a name."""
+        i = found.number.i
+        named = i > 1 and found.number.nbor(-2).pos_ == "PROPN" and found.number.nbor(-1).text in (",", "(")
+        plain = q.sort == "digits" and not q.unit and not q.words and 0 < q.size < OLDEST
+        return named and plain and _AGE.match(self.text, q.core_end) is not None
+
+    def _identifier(self, item: Item) -> bool:
+        """ "Nord Stream 2", "Boeing 737": bare digits behind a name, counting nothing known."""
+        q, before = item.quantity, item.thing.before
+        if before is None or q.sort != "digits" or q.words or item.unit or q.start != q.core_start:
+            return False
+        if before.pos_ != "PROPN" or before.text.islower() or before.dep_ == "pobj":
+            return False
+        if self.cast.roster.at(before.i) or before.i in self.cast.roster.places:
+            return False
+        return item.kind == "other" or q.size < 10
+
+    def _known(self, found: Thing) -> bool:
+        """ "The two leaders", "NATO's 30 members": a set that the reader is taken to know."""
+        definite = [t for t in found.anchor.lefts if t.dep_ in ("poss", "det", "predet")]
+        if found.before is not None:
+            definite.append(found.before)
+        return any(t.dep_ == "poss" or t.tag_ == "POS" or self.cast.lexicon.has("definite", t.lower_) for t in definite)
+
+    def _one(self, item: Item) -> bool:
+        """ "One of two helicopters", "one soldier was killed": one as a number, not as an article."""
+        behind = self.cast.doc[item.thing.number.i + 1 : item.thing.number.i + 4]
+        if len(behind) and behind[0].lower_ == "of":
+            return any(t.pos_ == "NUM" for t in behind)
+        return item.kind in HARM and item.thing.noun is not None
+
+    def _small(self, item: Item) -> bool:
+        """Under ten only people, units, equipment and incidents count, and not as a known set."""
+        entry, before = self.kinds.entries.get(item.kind), item.thing.before
+        if entry is None or not entry.small or (item.rule == "inherited" and item.kind not in HARM):
+            return False
+        return before is None or not self.cast.lexicon.has("set", before.lower_)
 
 
 def _overlaps(pieces: Pieces, start: int, end: int) -> bool:

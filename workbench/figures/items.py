@@ -1,0 +1,104 @@
+"""A quantity with what it counts: its kind, and by which rule it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..actors import Cast
+from ..entries import Kind, Unit
+from .kinds import HARM, HURT, SUBJECTS, Kinds
+from .quantities import Quantity
+from .things import Thing
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NEAR = 250  # characters between a bare number and the figure that it continues
+BARE = 1000  # from here a number that counts nothing named is a figure by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A quantity that may be a figure; `rule` says how its kind is known."""
+
+    quantity: Quantity
+    thing: Thing
+    kind: str
+    rule: str  # unit | fraction | verb | noun | part | subject | inherited | bare
+    unit: Unit | None = None
+
+
+class Items:
+    """Reads the kinds of one article's quantities, each in the light of those before."""
+
+    def __init__(self, text: str, cast: Cast, kinds: Kinds) -> None:
+        self.text, self.cast, self.kinds = text, cast, kinds
+
+    def item(self, quantity: Quantity, found: Thing, before: Item | None) -> Item | None:
+        """The kind: of the unit, of what is done to the thing, of its noun, of the verb's subject, of what went before.
+
+        None for durations, and for a bare number that nothing explains.
+        """
+        unit = quantity.unit or self.kinds.unit_of(found.noun)
+        if unit:
+            return None if unit.kind == "time" else Item(quantity, found, unit.kind, "unit", unit)
+        if quantity.sort == "fraction":
+            return Item(quantity, found, "percent", "fraction")
+        named, done = self._named(found.noun), self.kinds.done(found)
+        if done and not (named and not named.people) and (named or found.noun is None or done.id in HARM):
+            return Item(quantity, found, done.id, "verb")
+        if named and not named.people:
+            return Item(quantity, found, named.id, "noun")
+        told = self._part(quantity, found, before) or self._told(quantity, found)
+        if told and (named or found.noun is None):
+            return told
+        if found.noun is not None:
+            return Item(quantity, found, named.id if named else "other", "noun")
+        return self._bare(quantity, found, before)
+
+    def _named(self, noun: Token | None) -> Kind | None:
+        """The kind of the noun; the people of a country ("Belarusians") are people."""
+        if noun is None:
+            return None
+        kind, named = self.kinds.of_noun(noun), self.cast.roster.at(noun.i)
+        return self.kinds.entries.get("people") if kind is None and named and named.how == "people" else kind
+
+    def _part(self, quantity: Quantity, found: Thing, whole: Item | None) -> Item | None:
+        """ "Twelve were killed, including two children", "among the dead were three": a part shares the whole's fate."""
+        prep = found.top.head
+        if whole and whole.kind in HARM and self.near(whole.quantity, quantity):
+            anchors = (whole.thing.top, whole.thing.noun, whole.thing.verb)
+            if self.cast.lexicon.has("part", prep.lower_) and prep.head in anchors:
+                return Item(quantity, found, whole.kind, "part")
+        for child in found.verb.lefts if found.verb is not None else ():
+            if self.cast.lexicon.has("part", child.lower_):
+                kinds = [k for noun in child.children if (k := self.kinds.of_noun(noun)) and k.id in HARM]
+                if kinds:
+                    return Item(quantity, found, kinds[0].id, "part")
+        return None
+
+    def _told(self, quantity: Quantity, found: Thing) -> Item | None:
+        """ "Losses amount to 500 soldiers", "a force of 300": another noun tells the kind."""
+        noun = self.kinds.telling(found)
+        kind = self.kinds.of_noun(noun) if noun is not None else None
+        if kind is None or (found.noun is not None and kind.id not in HARM):
+            return None
+        return Item(quantity, replace(found, noun=noun), kind.id, "subject")
+
+    def _bare(self, quantity: Quantity, found: Thing, before: Item | None) -> Item | None:
+        """A number without any noun continues the figure before it, or is a figure by its size or its bound."""
+        if before and before.unit is None and self.near(before.quantity, quantity):
+            # "1,200 were killed and 251 taken hostage": something else is said of it
+            told = found.role in SUBJECTS or any(c.dep_ in ("acl", "relcl") for c in found.top.children)
+            own = told and before.kind in (*HURT, "detained")
+            return Item(quantity, found, "people" if own else before.kind, "inherited")
+        if quantity.sort == "order" and found.role in SUBJECTS:
+            return Item(quantity, found, "people", "subject")
+        stated = quantity.decimal or quantity.size >= BARE or quantity.bound not in ("exact", "order")
+        return Item(quantity, found, "other", "bare") if stated else None
+
+    def near(self, earlier: Quantity, later: Quantity) -> bool:
+        """In the same sentence or the next."""
+        between = self.text[earlier.end : later.start]
+        return len(between) < NEAR and "\n\n" not in between and between.count(". ") < 2

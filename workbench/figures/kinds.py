@@ -1,0 +1,172 @@
+"""Kinds of figures by their words: nouns, and what is done to the thing counted or done by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..codebook import Codebook
+from ..entries import Kind, Unit
+from .things import NOUNS, VERBS, Thing
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+HURT = ("deaths", "injured", "casualties")
+HARM = (*HURT, "detained", "displaced")
+PREDICATES = ("ADJ", "VERB", "NOUN", "PROPN", "ADV")
+OBJECTS = ("dobj", "nsubjpass", "dative", "oprd")
+SUBJECTS = ("nsubj", "nsubjpass")
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """The kinds and units of one codebook, by word."""
+
+    entries: dict[str, Kind]
+    nouns: dict[str, Kind]
+    adjectives: dict[str, Kind]
+    verbs: dict[str, Kind]
+    doers: dict[str, Kind]
+    suffer: dict[str, Kind]
+    units: dict[str, Unit]
+
+    def of_noun(self, noun: Token) -> Kind | None:
+        """The kind of a noun by its longest name: "battalion tactical group", "piece of artillery"."""
+        words = [t.lower_ for t in noun.doc[max(noun.i - 5, noun.sent.start) : noun.i] if t.text != "-"][-3:]
+        for start in range(len(words) + 1):
+            for last in (noun.lemma_.lower(), noun.lower_):
+                kind = self.nouns.get(" ".join([*words[start:], last]))
+                if kind:
+                    return kind
+        parts = [inner for prep in noun.children if prep.lower_ == "of" for inner in prep.children]
+        return next((k for p in parts if (k := self.nouns.get(f"{noun.lemma_.lower()} of {p.lemma_.lower()}"))), None)
+
+    def unit_of(self, noun: Token | None) -> Unit | None:
+        """The unit that a noun is: "thousands of miles", "two more years"."""
+        return None if noun is None else self.units.get(noun.lower_) or self.units.get(noun.lemma_.lower())
+
+    def done(self, found: Thing) -> Kind | None:
+        """The kind that a verb or adjective makes of the thing counted: killed, wounded, held, driven out."""
+        beside = self._lives_of(found) or self._adjective(found)
+        if beside:
+            return beside
+        deeds = {kind.id for kind in [*self._by_verb(found), *self._by_clause(found)]}
+        if {"deaths", "injured"} <= deeds and "casualties" in self.entries:
+            return self.entries["casualties"]
+        return next((kind for name, kind in self.entries.items() if name in deeds), None)
+
+    def _lives_of(self, found: Thing) -> Kind | None:
+        """ "The lives of 14,000 people", "the killing of 20 civilians"."""
+        prep = found.top.head
+        if found.top.dep_ != "pobj" or prep.lower_ not in ("of", "for") or prep.head.pos_ not in NOUNS:
+            return None
+        kind = self.of_noun(prep.head)
+        return kind if kind and kind.id in HARM else None
+
+    def _adjective(self, found: Thing) -> Kind | None:
+        """ "19 dead", "60 people wounded", "12 displaced families"."""
+        anchor = found.anchor
+        beside = [t for t in (anchor.lefts if found.noun else ()) if t.dep_ == "amod" and t.i > found.number.i]
+        beside += anchor.doc[anchor.i + 1 : anchor.i + 2]
+        beside += [c for c in anchor.rights if c.dep_ in ("amod", "acl") and c.i - anchor.i < 4]
+        for token in beside:
+            kind = self.adjectives.get(token.lower_)
+            if kind and token.pos_ in PREDICATES and not any(c.dep_ == "dobj" for c in token.children):
+                return kind
+        return None
+
+    def _by_verb(self, found: Thing) -> list[Kind]:
+        """Kinds of the verbs that the thing is the object or the subject of."""
+        kinds: list[Kind] = []
+        for deed in _chained(found.verb) if found.verb is not None else ():
+            others = any(c.dep_ == "dobj" and c != found.top for c in deed.children)
+            passive = found.role in OBJECTS or deed.tag_ == "VBN" or deed.pos_ == "ADJ"
+            done = found.role in OBJECTS or (found.role == "nsubj" and not others)
+            forced = found.role == "dobj" and deed.dep_ in ("xcomp", "ccomp")  # "forced thousands to flee"
+            kinds += self._deed(deed, done and passive, found.role in SUBJECTS or forced)
+        return kinds
+
+    def _by_clause(self, found: Thing) -> list[Kind]:
+        """Kinds of the clauses that describe the thing: "50 soldiers killed", "people who fled"."""
+        kinds: list[Kind] = []
+        for noun in {found.top, found.anchor}:
+            for verb in (c for c in noun.rights if c.dep_ in ("acl", "relcl")):
+                other = any(c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT") for c in verb.children)
+                passive = verb.tag_ == "VBN" or other or any(c.dep_ == "nsubjpass" for c in verb.children)
+                kinds += self._deed(verb, passive, not passive)
+        return kinds
+
+    def _deed(self, verb: Token, done: bool, doing: bool) -> list[Kind]:
+        indexes = [self.verbs, self.suffer] * done + [self.doers] * doing
+        return [kind for index in indexes if (kind := _looked_up(index, verb))]
+
+    def telling(self, found: Thing) -> Token | None:
+        """The noun that tells what a bare number counts: "the death toll rose to 50", "a force of 300".
+
+        It stands in front of "of", or is the object or subject of the verb above: "put the number of dead at 50".
+        """
+        prep = found.top.head
+        if found.noun is None and found.top.dep_ == "pobj" and prep.lower_ == "of" and self.of_noun(prep.head):
+            return prep.head
+        verb = next((t for t in found.top.ancestors if t.pos_ in VERBS), None)
+        if verb is None:
+            return None
+        told = [c for c in verb.children if c.dep_ == "dobj" and c != found.top and c != found.noun]
+        if not told:
+            told = [c for c in verb.children if c.dep_ in SUBJECTS and c.i < found.top.i and c != found.top]
+            told += [verb.head] if verb.dep_ in ("relcl", "acl") else []
+        elif found.role == "dobj" or found.top.dep_ != "pobj":
+            return None
+        for noun in sorted(told, key=lambda t: t.i):
+            inner = [p for p in noun.rights if p.lower_ == "of"]
+            for candidate in [noun, *(t for p in inner for t in p.children)]:
+                if self.of_noun(candidate):
+                    return candidate
+        return None
+
+
+def _chained(verb: Token) -> list[Token]:
+    """The verb, the complements that it opens ("were forced to flee", "were hurt") and its conjuncts."""
+    found = [verb]
+    for child in verb.children:
+        opened = child.dep_ in ("xcomp", "acomp") or (child.dep_ == "ccomp" and not _has_subject(child))
+        joined = child.dep_ == "conj" and not _has_subject(child) and not _has_object(child)
+        if (opened and child.pos_ in (*VERBS, "ADJ")) or (joined and child.pos_ in VERBS):
+            found.append(child)
+    over = verb.head  # "killed and wounded 20"
+    if verb.dep_ == "conj" and over.pos_ == "VERB" and over.dep_ not in ("acl", "relcl"):
+        if not _has_subject(verb) and not _has_object(over) and over.i < verb.i:
+            found.append(over)
+    return found
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in SUBJECTS for c in verb.children)
+
+
+def _has_object(verb: Token) -> bool:
+    return any(c.dep_ == "dobj" for c in verb.children)
+
+
+def _looked_up(index: dict[str, Kind], verb: Token) -> Kind | None:
+    """A verb, alone, with the words behind it ("take to the street") or with its preposition ("drive … from")."""
+    word = verb.lemma_.lower()
+    words = [t.lemma_.lower() for t in verb.doc[verb.i + 1 : verb.i + 4]]
+    longer = [" ".join([word, *words[:size]]) for size in (3, 2, 1)]
+    longer += [f"{word} {child.lower_}" for child in verb.children if child.dep_ in ("prep", "prt")]
+    return next((index[key] for key in (*longer, word, verb.lower_) if key in index), None)
+
+
+@lru_cache(maxsize=8)
+def kinds(codebook: Codebook) -> Kinds:
+    """The kinds of a codebook; the same object for the same codebook."""
+
+    def index(field: str) -> dict[str, Kind]:
+        return {word: kind for kind in reversed(codebook.kinds) for word in getattr(kind, field)}
+
+    units = {word: u for u in codebook.units if u.kind not in ("label", "few") for word in u.words}
+    entries = {kind.id: kind for kind in codebook.kinds}
+    fields = {field: index(field) for field in ("nouns", "adjectives", "verbs", "doers", "suffer")}
+    return Kinds(entries, units=units, **fields)

@@ -95,7 +95,7 @@ def positions(tables: Any, names: dict[str, str] | None = None) -> Markup:
     if rows.empty:
         return sentences("No position on any proposition of the codebook is taken in these articles.")
     camps = disagreement(rows)
-    disputed = camps[camps > 0].sort_index().sort_values(ascending=False, kind="stable")
+    disputed = camps[camps > 0]
     on = count(rows["target"].nunique(), "proposition")
     lines = [
         f"{count(len(rows), 'position')} of {count(rows['who'].nunique(), 'actor')} on {on}; disputed: {len(disputed)}."

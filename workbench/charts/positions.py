@@ -51,10 +51,12 @@ def cells(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def disagreement(rows: pd.DataFrame) -> pd.Series:
-    """Target -> how many holders the smaller camp has. A holder on both sides is in both."""
+    """Target -> how many holders the smaller camp has, the most disputed first. A holder on both sides is in both."""
     data = rows[rows["position"].notna()]
     camps = [data[data["position"].isin(side)].groupby("target")["who"].nunique() for side in (FOR, AGAINST)]
-    return pd.concat(camps, axis=1).reindex(sorted(data["target"].unique())).fillna(0).min(axis=1).astype(int)
+    n = data["target"].value_counts()
+    smaller = pd.concat(camps, axis=1).reindex(n.index).fillna(0).min(axis=1).astype(int)
+    return smaller[sorted(n.index, key=lambda t: (-smaller[t], -n[t], t))]
 
 
 def _letters(found: pd.DataFrame) -> list[str]:
@@ -79,8 +81,7 @@ def matrix(
     if rows.empty:
         return nothing("No positions on a proposition here")
     camps = disagreement(rows)
-    n = rows["target"].value_counts()
-    order = sorted(camps.index, key=lambda t: (-camps[t], -n[t], t))[:MANY]
+    order = list(camps.index[:MANY])
     names = {t: visible((sentences or {}).get(t, t)) for t in order}
     everyone = palette.ranked(rows["who"])
     found = cells(rows)

@@ -96,7 +96,7 @@ def headline(rows: pd.DataFrame, noun: str) -> str:
     levels = rows[(low == low.max()).fillna(False)]
     if levels.empty:
         return f"{count(len(rows), 'statement')} of {noun}, none of them a level with a lower bound"
-    who = list(dict.fromkeys(levels["who"]))
+    who = ["an outlet itself" if w == OWN_VOICE else w for w in dict.fromkeys(levels["who"])]
     often = "once" if len(levels) == 1 else count(len(levels), "time")
     return f"Highest stated level: {stated(levels.iloc[0])} {noun}, stated {often}, by {named(who)}"
 

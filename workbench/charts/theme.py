@@ -187,13 +187,13 @@ def labels(at: dict[float, str]) -> str:
 
 
 def logarithmic(values: pd.Series, below: float = 0.1, **axis: Any) -> dict[str, Any]:
-    """Scale and axis for counts over powers of ten: lines and labels at 1, 2 and 5 only, numbers in full.
+    """Scale and axis for counts over powers of ten: lines and labels at 1, 2 and 5, or at 1 only, numbers in full.
 
     `below` is the share of the axis that is left free under the lowest value.
     """
     step = "datum.value / pow(10, floor(log(datum.value) / LN10 + 1e-9))"
-    main = f"abs({step} - 1) < .01 || abs({step} - 2) < .01 || abs({step} - 5) < .01"
     low, high = float(values.min()), float(values.max())
+    main = " || ".join(f"abs({step} - {n}) < .01" for n in ((1, 2, 5) if high < low * 5000 else (1,)))
     return {
         "scale": alt.Scale(
             type="log", domain=[low / max(1.5, (high / low) ** below), high * 1.25], nice=False

@@ -34,7 +34,7 @@ DAYS = 14  # days that fit as columns; more are drawn on a time axis
 MARKS = 400  # groups drawn at once; the commonest are kept and the subtitle says so
 RUNGS = 30
 BELOW: dict[str, Any] = {"dy": 13, "baseline": "top"}  # where a number stands without a name
-LABELLED = 30  # marks that still get their number written beside them
+NARROW = 34  # pixels of a column below which no number is written at its mark
 NAMED = 9  # columns of marks that leave room for the name of whoever states it
 CAP, POST = "M-1,-.2L1,-.2L1,.2L-1,.2Z", "M-.2,-1L.2,-1L.2,1L-.2,1Z"  # the far end of a range
 REACH = 1.35  # how far an arrow reaches at least, as a factor of the bound: a sign, not a value
@@ -149,7 +149,7 @@ def _marks(placed: pd.DataFrame, palette: Palette, noun: str) -> Any:
     direct = bool(shades) and columns < NAMED
     drawn = placed[[*MARK, "lane", "day", "slot"]].assign(
         day=placed["day"].dt.strftime("%Y-%m-%d"),
-        words=_named(placed, WIDTH / columns) if direct else placed["short"],
+        words=_named(placed, WIDTH / columns) if direct else _staggered(placed, WIDTH / columns),
     )
     reached = logarithmic(pd.concat([placed["at"], placed["to"]]), below=0.2 if direct else 0.1)
     y = alt.Y("at:Q", title=f"{noun} (logarithmic)", **reached)
@@ -163,9 +163,9 @@ def _marks(placed: pd.DataFrame, palette: Palette, noun: str) -> Any:
         drawn = pd.concat([drawn, pd.DataFrame(bands)], ignore_index=True)
         block = alt.Chart().transform_filter("datum.form == 'band'").mark_rect(color=GREY, opacity=0.1)
         layers.insert(0, block.encode(x=x, x2="to:Q"))
-        if len(placed) <= LABELLED:
-            beside: dict[str, Any] = {"dx": 12, "align": "left", "lineBreak": "\n"}
-            text = base.mark_text(fontSize=11, **(beside if direct else BELOW))
+        if WIDTH / columns > NARROW:
+            beside: dict[str, Any] = {"dx": 12, "align": "left"}
+            text = base.mark_text(fontSize=11, lineBreak="\n", **(beside if direct else BELOW))
             layers.append(text.encode(x=x, y=y, text="words:N", opacity=_dim()).properties(name="ink_stated"))
     return alt.layer(*layers, data=drawn).properties(width=WIDTH, height=160)
 
@@ -176,6 +176,16 @@ def _named(placed: pd.DataFrame, width: float) -> list[str]:
     names = ["own voice" if own else who for own, who in zip(placed["own"], placed["who"], strict=True)]
     lines = [textwrap.wrap(name, fits)[:2] for name in names]
     return ["\n".join([short, *more]) for short, more in zip(placed["short"], lines, strict=True)]
+
+
+def _staggered(placed: pd.DataFrame, width: float) -> list[str]:
+    """Numbers, every second one a line lower where columns are too narrow for all on one line."""
+    lower = (
+        placed.groupby("lane")["slot"].rank(method="first") % 2 == 0
+        if width < 2 * NARROW
+        else [False] * len(placed)
+    )
+    return ["\n" * low + short for low, short in zip(lower, placed["short"], strict=True)]
 
 
 def _dim() -> Any:

@@ -31,7 +31,9 @@ def claim(text, content, act="asserts", actors=("russia",), kind="indirect"):
     )
 
 
-def read(text, *said, codebook="ukraine", **known):
+def read(text, *said, codebook="ukraine", tail=" So it was in Donbas, in Ukraine.", **known):
+    """The framings of a text to which `tail` is added, because the topic's things are read in its articles alone."""
+    text += tail
     book, article = load_codebook(codebook), Article("a", "", text, "", **known)
     doc = language.pipeline()(text)
     rows = framings(doc, article, book, Cast.of(article, doc, book), list(said))
@@ -154,6 +156,12 @@ def test_no_rows_are_explained_too():
 )
 def test_words_of_contested_things(text, expected):
     assert [(row.concept, row.variant) for row in read(text) if row.concept] == expected
+
+
+@pytest.mark.parametrize("text", ["Rebels withdrew from Kidal.", "The drills around Taiwan ended."])
+def test_other_topics_have_rebels_and_drills_too(text):
+    assert [row for row in read(text, tail="") if row.concept] == []
+    assert [row for row in read(text) if row.concept]
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ class Role:
     """Nouns of one sort, by what they tell of the actor in a phrase that they head or introduce."""
 
     id: str
-    resolves: str  # "owner", "person", "collective", "anonymous", "institution", "medium", or a word list's use
+    resolves: str  # owner | person | collective | anonymous | institution | medium, or a word list's use
     nouns: Words
     examples: Words = ()
     counter_examples: Words = ()
@@ -60,7 +60,9 @@ class Cue:
     polarity: int = 0
     targets: Words = ()  # where the act's target stands: "dobj", "prep:of", "prep:against", "clause_subject"
     distance: bool = False  # the outlet steps back from it: "claim" is not "say"
-    function: str | None = None  # problem | cause | moral_evaluation | remedy (Entman 1993): what the act frames
+    function: str | None = (
+        None  # problem | cause | moral_evaluation | remedy: what the act frames (Entman 1993)
+    )
     examples: Words = ()
     counter_examples: Words = ()
 
@@ -161,6 +163,7 @@ class Concept:
 
     id: str
     variants: tuple[Variant, ...]
+    about: Words = ()  # one of these must stand somewhere in the article: other wars have withdrawals too
     near: Words = ()  # one of these must stand close by: "Crimea", for words that are used of other things too
     unless: Words = ()  # phrases in which a term means something else: "exercise restraint"
     examples: Words = ()

@@ -25,7 +25,7 @@ OUTLET, UNNAMED = "outlet", "unnamed"  # voices that are nobody's id
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Some words of an entry. `role`: a variant's id, or "frame"; "unless" and "near" make no row."""
+    """Some words of an entry. `role`: a variant's id, or "frame"; the others make no row."""
 
     entry: Frame | Concept
     role: str
@@ -135,6 +135,7 @@ def _listed(codebook: Codebook) -> Iterator[Term]:
             yield from (Term(concept, variant.id, text, near=must) for text in variant.terms)
         yield from (Term(concept, "unless", text) for text in concept.unless)
         yield from (Term(concept, "near", text) for text in near)
+        yield from (Term(concept, "about", text) for text in concept.about)
 
 
 def _check_variants(concept: Concept, codebook: Codebook) -> None:
@@ -189,14 +190,16 @@ def _longest(some: list[Match]) -> list[Match]:
     taken: set[int] = set()
     kept = []
     for match in sorted(some, key=lambda m: (m.start - m.end, m.term.role != "unless")):
-        if match.term.role != "near" and not taken & {*range(match.start, match.end)}:
+        if match.term.role not in ("near", "about") and not taken & {*range(match.start, match.end)}:
             taken |= {*range(match.start, match.end)}
             kept.append(match)
     return [match for match in kept if match.term.role != "unless"]
 
 
 def _placed(match: Match, some: list[Match], doc: Doc) -> bool:
-    """Whether a word that must be near it is, in the same sentence."""
+    """Whether the article has a word that it must have, and the same sentence one that must be near."""
+    if getattr(match.term.entry, "about", ()) and not any(m.term.role == "about" for m in some):
+        return False
     if not match.term.near:
         return True
     sentence = doc[match.start].sent

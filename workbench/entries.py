@@ -60,9 +60,7 @@ class Cue:
     polarity: int = 0
     targets: Words = ()  # where the act's target stands: "dobj", "prep:of", "prep:against", "clause_subject"
     distance: bool = False  # the outlet steps back from it: "claim" is not "say"
-    function: str | None = (
-        None  # problem | cause | moral_evaluation | remedy: what the act frames (Entman 1993)
-    )
+    function: str | None = None  # Entman (1993): problem | cause | moral_evaluation | remedy
     examples: Words = ()
     counter_examples: Words = ()
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from workbench import quality
 from workbench.corrections import applied, decisions, ledger, review
+from workbench.explorers import Figures
 from workbench.records import InputError
 from workbench.schemas import DTYPES, SCHEMAS
 
@@ -378,10 +379,14 @@ def test_grades_and_notes_stand_beside_the_rows_and_come_from_people_only(tables
         review.correction(tables, "figures", MANY, "grade", now={"reliability": "B"}, who="ana"),
         review.correction(tables, "figures", MANY, "note", why="twice in the text", who="ben"),
     )
-    graded = review.grades(tables, made)
+    corrected, _ = applied.replay(tables, made)
+    graded, noted = (corrected.remarks[corrected.remarks["kind"] == kind] for kind in ("grade", "note"))
     assert graded[["table", "row", "reliability", "who"]].values.tolist() == [["figures", MANY, "B", "ana"]]
-    assert pd.isna(graded["credibility"][0]) and review.grades(tables, []).empty
-    assert review.notes(tables, made)["note"].tolist() == ["twice in the text"]
+    assert graded["credibility"].isna().all() and applied.replay(tables, [])[0].remarks.empty
+    assert noted["words"].tolist() == ["twice in the text"]
+    view = Figures(corrected)
+    shown = view.evidence(view.data["figure_id"].tolist().index(MANY))
+    assert "graded B by ana · note by ben: twice in the text" in shown.text
     with pytest.raises(InputError, match="credibility"):
         review.correction(tables, "figures", MANY, "grade", now={"credibility": 7})
 

@@ -269,6 +269,6 @@ def _ledger_merge(options: argparse.Namespace) -> int:
 
 
 def _ledger_probe(options: argparse.Namespace) -> int:
-    from .corrections import ledger
+    from .corrections import probe
 
-    return ledger.probe(options.ledger, options.writer, options.start, options.limit)
+    return probe.run(options.ledger, options.writer, options.start, options.limit)

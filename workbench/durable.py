@@ -31,6 +31,14 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those that it lies in, where there are none, with their names on the disk."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
+
+
 def opened(path: Path) -> int:
     """A file opened to read and write at any place, made where there is none."""
     return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
@@ -46,7 +54,7 @@ def write_all(file: int, data: bytes, offset: int) -> None:
 
 def replace(path: Path, fill: Callable[[IO[bytes]], object]) -> Path:
     """Give `path` the bytes that `fill` writes; readers see the old file or all of the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     # The name is short and not made of the target's, which may be as long as names get.
     handle, draft = tempfile.mkstemp(prefix=".draft-", dir=path.parent)
     try:

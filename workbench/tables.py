@@ -23,7 +23,8 @@ TableSet = dict[str, pd.DataFrame]
 class Tables:
     """The six tables of a corpus, and what became of its files and corrections.
 
-    `report` has one row a file that was looked at, `stale` one a correction that no longer fits.
+    `report` has one row a file that was looked at, `stale` one a correction that no longer fits, `remarks` one
+    a grade or note of an analyst.
     """
 
     articles: pd.DataFrame
@@ -34,6 +35,7 @@ class Tables:
     framings: pd.DataFrame
     report: pd.DataFrame = field(default_factory=pd.DataFrame)
     stale: pd.DataFrame = field(default_factory=pd.DataFrame)
+    remarks: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Name and table, of the six."""

@@ -26,6 +26,7 @@ LETTERS = {"claims": "c", "figures": "f", "stances": "s", "framings": "w"}
 # Ids that hold the article's id, and what is computed over the whole corpus, are no part of what was judged.
 DERIVED = WORDS | {"claim_id", "parent_id", "figure_id", "stance_id", "framing_id", "estimate_id"}
 STALE = ("entry", "when", "who", "kind", "table", "row", "article", "field", "was", "now", "words", "reason")
+REMARKS = ("table", "row", "kind", "reliability", "credibility", "words", "who", "when")
 
 
 class Stale(Exception):
@@ -45,7 +46,10 @@ def replay(
 
     Rejected rows are left out, and references to them emptied, unless `keep_rejected`: then they stay with
     that status. Columns of the second: entry, when, who, kind, table, row, article, field, was, now (JSON),
-    words, reason.
+    words, reason. Grades and notes are in `remarks` of the first: table, row (its id), kind, reliability
+    (A reliable … E unreliable, F cannot be judged), credibility (1 confirmed … 5 improbable, 6 cannot be
+    judged), words, who, when. The scales are those of NATO's AJP-2.1; only people grade, and the last grade
+    of each person counts.
     """
     entries = list(entries)
     bench, stale = Bench(tables), {}
@@ -60,7 +64,7 @@ def replay(
     for entry in entries:
         if entry["payload"]["kind"] == "undo" and entry["payload"]["of"] not in known:
             stale[entry["id"]] = "the entry that it undoes is not in the ledger"
-    corrected = tables.with_tables(**bench.finished(keep_rejected))
+    corrected = tables.with_tables(**bench.finished(keep_rejected), remarks=_remarks(bench.remarks))
     return corrected, _listed([(entry, stale[entry["id"]]) for entry in entries if entry["id"] in stale])
 
 
@@ -76,12 +80,23 @@ def _listed(stale: list[tuple[Entry, str]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(STALE), dtype="string")
 
 
+def _remarks(made: list[tuple[str, Entry]]) -> pd.DataFrame:
+    rows: dict[tuple, dict[str, Any]] = {}
+    for row, payload in made:
+        person = payload["who"] if payload["kind"] == "grade" else len(rows)
+        stated = {**(payload.get("now") or {}), **payload, "row": row, "words": payload.get("why")}
+        rows[payload["table"], row, person] = {name: stated.get(name) for name in REMARKS}
+    frame = pd.DataFrame(list(rows.values()), columns=list(REMARKS), dtype="string")
+    return frame.astype({"credibility": "Int64"})
+
+
 class Bench:
     """Tables being corrected: copied when first touched, with their rows found by article and words."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables = dict(tables)
         self.changed: set[str] = set()
+        self.remarks: list[tuple[str, Entry]] = []  # row id and payload
         articles = tables.articles
         self.texts = dict(zip(articles["article_id"], articles["text"], strict=True))
         self.by_hash = defaultdict(list)
@@ -160,6 +175,8 @@ class Bench:
             self._unchanged(name, row, {payload["field"]: payload["was"]})
             self._set(name, row, payload["field"], self._fitting(name, payload["field"], payload["now"]))
             self._status(name, row, "corrected")
+        else:
+            self.remarks.append((self.tables[name].iloc[row, 0], payload))
 
     def _unchanged(self, name: str, row: int, was: dict[str, Any]) -> None:
         for field, value in was.items():

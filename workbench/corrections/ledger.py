@@ -12,11 +12,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import count
 from pathlib import Path
 
 import filelock
@@ -24,7 +22,7 @@ import filelock
 from .. import durable
 from ..records import InputError
 from .chain import BEGINNING, FIRST, sealed, verified
-from .decisions import Entry, canonical, checked, conflicts, digest, merged
+from .decisions import Entry, canonical, checked, conflicts, merged
 from .decisions import parse_entry as parse_entry
 
 WAIT = 5  # seconds that a second writer waits for the first
@@ -37,8 +35,9 @@ class Ledger:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self.path = Path(path)
-        self.copy = Path(f"{path}.copy")
+        # A link and what it leads to are one ledger with one lock.
+        self.path = Path(path).resolve() if Path(path).is_symlink() else Path(path)
+        self.copy = Path(f"{self.path}.copy")
         self.entries: list[Entry]
         self.problems: list[str]
         self.lost: bytes  # what only the copy holds
@@ -141,6 +140,7 @@ class Ledger:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         try:
+            durable.make_folder(self.path.parent)
             with filelock.FileLock(f"{self.path}.lock", timeout=WAIT, poll_interval=0.002):
                 yield
         except filelock.Timeout as error:
@@ -270,26 +270,3 @@ def merge(a: str | Path, b: str | Path, out: str | Path) -> list[str]:
     kept, clashes = merged(*[ledger.entries for ledger in ledgers])
     Ledger(out).extend(list(kept.items()))
     return [*said, *clashes, *conflicts(*[ledger.entries for ledger in ledgers])]
-
-
-def probe(path: str | Path, writer: str, start: int, limit: int | None = None) -> int:
-    """Append test notes W-N, W-(N+1)… and print ACK with the payload's digest, or NAK with the reason.
-
-    Returns 1 when any was refused. Without a limit it goes on until it is stopped.
-    """
-    ledger, refused = Ledger(path), 0
-    for number in count(start) if limit is None else range(start, start + limit):
-        name = f"{writer}-{number}"
-        try:
-            held = ledger.append(_probe_note(name), name)
-            print("ACK", name, digest(held["payload"]), flush=True)
-        except InputError as error:
-            refused = 1
-            print("NAK", name, " ".join(str(error).split()), flush=True)
-            time.sleep(0.02)
-    return refused
-
-
-def _probe_note(name: str) -> Entry:
-    anchor = {"start": 0, "end": 5, "exact": "probe", "prefix": "", "suffix": f" {name}"}
-    return {"kind": "note", "table": "claims", "article": FIRST, "anchor": anchor, "why": f"probe {name}"}

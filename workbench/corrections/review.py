@@ -1,9 +1,8 @@
-"""Reviewing tables: what to look at first, corrections made from rows, grades, agreement, and gold from it all."""
+"""Reviewing tables: what to look at first, corrections made from rows, and gold from it all."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from ..records import InputError
 from ..schemas import SCHEMAS
 from ..tables import Tables
 from .applied import DERIVED, LETTERS, Bench, Stale, row_tail
-from .decisions import Entry, anchor, checked, standing
+from .decisions import Entry, anchor, checked
 
 SIDES = {"affirms": 1, "doubts": -1, "rejects": -1}
 # How much each reason weighs beside a confidence of zero, which weighs 1.
@@ -206,50 +205,6 @@ def progress(tables: Tables) -> pd.DataFrame:
     counts = {name: getattr(tables, name)["status"].value_counts() for name in LETTERS}
     statuses = next(column.values for column in SCHEMAS["claims"] if column.name == "status")
     return pd.DataFrame(counts).reindex(list(statuses)).fillna(0).astype(int).T
-
-
-# --- grades and notes -----------------------------------------------------------------------------
-
-
-def grades(tables: Tables, entries: Iterable[Entry]) -> pd.DataFrame:
-    """Grades that people gave: table, row, reliability (A to F), credibility (1 to 6), who, when, why.
-
-    The NATO scales of AJP-2.1: A reliable … E unreliable, F cannot be judged; 1 confirmed … 5 improbable,
-    6 cannot be judged. Nothing is ever graded by the program. The last grade of each person counts.
-    """
-    rows = {}
-    for row, payload in _remarks(tables, entries, "grade"):
-        now = payload.get("now") or {}
-        rows[payload["table"], row, payload["who"]] = {
-            k: now.get(k) for k in ("reliability", "credibility")
-        } | {
-            "when": payload["when"],
-            "why": payload.get("why"),
-        }
-    graded = [dict(zip(("table", "row", "who"), key, strict=True)) | value for key, value in rows.items()]
-    columns = ["table", "row", "reliability", "credibility", "who", "when", "why"]
-    return pd.DataFrame(graded, columns=columns).astype({"credibility": "Int64"})
-
-
-def notes(tables: Tables, entries: Iterable[Entry]) -> pd.DataFrame:
-    """Notes on rows: table, row, note, who, when."""
-    rows = [
-        (p["table"], row, p.get("why"), p["who"], p["when"]) for row, p in _remarks(tables, entries, "note")
-    ]
-    return pd.DataFrame(rows, columns=["table", "row", "note", "who", "when"], dtype="string")
-
-
-def _remarks(tables: Tables, entries: Iterable[Entry], kind: str) -> list[tuple[str, Entry]]:
-    bench, found = Bench(tables), []
-    for entry in standing(entries):
-        payload = entry["payload"]
-        if payload["kind"] == kind:
-            try:
-                row = bench.row(payload)
-            except Stale:
-                continue  # `applied.replay` lists it with the reason
-            found.append((bench.tables[payload["table"]].iloc[row, 0], payload))
-    return found
 
 
 # --- gold -----------------------------------------------------------------------

@@ -25,19 +25,8 @@ from .filters import HERE, FilterBar, Values
 PAGE = 100  # rows of the table that are sent to the browser at once
 # What charts are drawn from; a filter takes these columns of all rows, and the others only of those shown.
 DRAWN = {
-    *("row", "article_id", "start", "day", "outlet", "who", "origin", "kind", "act", "low", "high", "bound"),
-    *(
-        "subject",
-        "measured",
-        "direction",
-        "modality",
-        "group",
-        "target",
-        "target_kind",
-        "position",
-        "polarity",
-    ),
-    *("concept", "variant", "frame", "words", "duplicate_of"),
+    *"row article_id start day outlet who origin kind act low high bound".split(),
+    *"subject measured direction modality group target target_kind position polarity concept variant frame words duplicate_of".split(),
 }
 Facets = dict[str, tuple[str, Values]]
 
@@ -284,10 +273,23 @@ class Explorer:
         )
 
     def why(self, row: pd.Series) -> str:
-        """Why the row is there: whoever it is given to, the rule and its confidence, the analyst's decision."""
+        """Why the row is there: to whom it is given, the rule, its confidence, what analysts decided and remarked."""
         sure = (
             f", confidence {row['confidence']:.2f}"
             if "confidence" in row and row["confidence"] is not pd.NA
             else ""
         )
-        return f"{row['who']} · rule: {row['rule']}{sure} · {row['status']} · {row[IDS[self.table]]}"
+        said = "".join(f" · {remark}" for remark in self._remarks.get(row[IDS[self.table]], ()))
+        return f"{row['who']} · rule: {row['rule']}{sure} · {row['status']} · {row[IDS[self.table]]}{said}"
+
+    @cached_property
+    def _remarks(self) -> dict[str, list[str]]:
+        """Row id -> the grades and notes of analysts, as words."""
+        found: dict[str, list[str]] = {}
+        for _, mark in self.tables.remarks.iterrows():
+            if mark["table"] == self.table:
+                grade = "".join(str(mark[k]) for k in ("reliability", "credibility") if pd.notna(mark[k]))
+                said = f": {mark['words']}" if pd.notna(mark["words"]) else ""
+                words = f"graded {grade}" if mark["kind"] == "grade" else "note"
+                found.setdefault(mark["row"], []).append(f"{words} by {mark['who']}{said}")
+        return found

@@ -81,7 +81,7 @@ class Phrases:
         for i in range(head.left_edge.i, head.i):
             actor_id = self.roster.adjectives.get(i)
             named = self.roster.at(i)
-            if named and not _possessed_by_other(self.doc[i], head):
+            if named and not _possessed_by_other(self.doc[i], head) and not _bracketed(self.doc[i]):
                 actor_id = named.ids[0]
             if actor_id and not self._outside(i, head):
                 found[actor_id] = None
@@ -270,6 +270,11 @@ def _hyphenated_half(head: Token) -> list[Token]:
     if i < len(head.doc) and head.doc[i - 1].text == "-" and head.doc[i].head == head:
         return list(head.doc[i].children)
     return []
+
+
+def _bracketed(token: Token) -> bool:
+    """ "YEREVAN (Reuters) - The ministry": an agency in brackets owns nothing behind it."""
+    return token.i > 0 and token.nbor(-1).text == "("
 
 
 def _possessed_by_other(token: Token, head: Token) -> bool:

@@ -12,7 +12,7 @@ from ..records import Claim
 from .things import covering, subject_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 NEAR = 400  # characters between a quotation and the claims around it that may be the same speech
 DEEPEST = 8  # words between a number and the verb that states it
@@ -109,6 +109,8 @@ class Sources:
             subject = subject_of(covering(self.doc, claim.cue_start, claim.cue_end).root)
             return self._one(subject) if subject is not None else None
         span = covering(self.doc, claim.source_start, claim.source_end)
+        if (body := self._body(claim, span)) is not None:
+            return body
         heads = self.cast.phrases.heads(span)
         issued = self._issuer(span.root)
         words = (claim.source or "").split()
@@ -120,6 +122,21 @@ class Sources:
         if actor_id:
             self.cast.enter(actor_id)
         return actor_id
+
+    def _body(self, claim: Claim, span: Span) -> str | None:
+        """ "The ministry added", and then "it said": the only state that has spoken before."""
+        before = [c for c in self.said if c.cue_start < claim.cue_start]
+        if span.root.lower_ == "it" and before and not before[-1].actors and before[-1].source_start is not None:
+            last = before[-1]
+            inner = covering(self.doc, last.source_start or 0, last.source_end or 1)
+            return self._body(last, inner) if inner.root.lower_ != "it" else None
+        if self.cast.phrases.use(span.root) != "owner" or self.cast.lexicon.has("party", span.root.lemma_):
+            return None
+        if self.cast.phrases.owners(span.root):
+            return None
+        states = {self.cast.roster.state(actor) for c in before for actor in c.actors}
+        states = {state for state in states if self.cast.kind(state) == "state"}
+        return states.pop() if len(states) == 1 else None
 
     def _issuer(self, head: Token) -> str | None:
         """Whoever released or published the paper that speaks: "footage released by …", "published a report that"."""

@@ -53,6 +53,9 @@ def thing(doc: Doc, quantity: Quantity) -> Thing:
     inside = range(covering(doc, quantity.start, quantity.core_end).start, end)
     while top.head != top and (top.head.i in inside or (top.dep_ == "pobj" and top.head.head.i in inside)):
         top = top.head  # "a total of 40 tanks"
+    if noun is not None and number.dep_ == "nummod" and number.head.i < number.i:  # "said on Tuesday 83 of its men were"
+        verb = _next_verb(noun)
+        return Thing(number, noun, noun, verb, _role(verb))
     return Thing(number, top, noun, *_governed(top))
 
 
@@ -114,8 +117,13 @@ def _governed(top: Token) -> tuple[Token | None, str]:
     head = token.head
     if token.dep_ == "conj" and head.pos_ == "VERB" and (verb := _next_verb(token)) is not None:
         # the parse takes the subject of a second clause for a conjunct of the first verb
-        return verb, "nsubjpass" if any(c.dep_ == "auxpass" for c in verb.children) else "nsubj"
+        return verb, _role(verb)
     return (head, token.dep_) if head.pos_ in VERBS and head != token else (None, token.dep_)
+
+
+def _role(verb: Token | None) -> str:
+    """The role of the phrase in front of a verb."""
+    return "nsubjpass" if verb is not None and any(c.dep_ == "auxpass" for c in verb.children) else "nsubj"
 
 
 def _next_verb(noun: Token) -> Token | None:

@@ -1,8 +1,11 @@
 """Framings: whose words are used for a contested thing, and in which dimension."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+import workbench as wb
 from workbench import language
 from workbench.actors import Cast
 from workbench.codebook import load_codebook
@@ -188,6 +191,39 @@ def test_boilerplate_is_not_read():
     text = "Sign up for news of the invasion.\n\nThe invasion began."
     rows = read(text, boilerplate=((0, 33),))
     assert rows and all(row.start > 33 for row in rows)
+
+
+# --- the seeds ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def seeds():
+    return wb.build(Path(__file__).parent.parent / "seeds", cache=False)
+
+
+@pytest.mark.parametrize(
+    "seed, concept, variant, told",
+    [
+        ("000", "crimea_2014", "invasion", {("outlet", "outlet")}),
+        ("001", "crimea_2014", "annexation", {("jens_stoltenberg", "quoted"), ("outlet", "outlet")}),
+        ("001", "crimea_2014", "referendum", {("outlet", "outlet")}),
+        ("002", "crimea_2014", "seizure", {("outlet", "outlet")}),
+        ("002", "status_of_donbas", "so_called_republics", {("antony_blinken", "paraphrased")}),
+        ("002", "warnings_of_the_west", "hysteria", {("russia", "paraphrased")}),
+        ("003", "withdrawal", "movement_to_and_fro", {("jens_stoltenberg", "quoted")}),
+        ("003", "status_of_donbas", "republics", {("ursula_von_der_leyen", "quoted")}),
+        (
+            "003",
+            "troops_at_the_border",
+            "build_up",
+            {("jens_stoltenberg", "quoted"), ("outlet", "scare_quotes")},
+        ),
+    ],
+)
+def test_who_words_it_so_in_the_seeds(seeds, seed, concept, variant, told):
+    rows = explained(seeds.framings).query("concept == @concept and variant == @variant")
+    rows = rows[rows["article_id"].str.startswith(seed)]
+    assert set(zip(rows["voice"], rows["manner"], strict=True)) == told
 
 
 # --- a user's own -------------------------------------------------------------------------------

@@ -154,20 +154,21 @@ def framing(tables: Any) -> Markup:
 
 
 def quality(scores: pd.DataFrame, judged: pd.DataFrame) -> Markup:
-    """What a row is worth: precision and recall of each table by its strictest measure, and on how much gold."""
+    """What a row is worth: precision and recall of each gold file's tasks by their strictest measure.
+
+    Both tables come from `workbench.quality`, with the name of the gold in a column `gold_of`.
+    """
     lines = []
-    for (task, measure), rows in judged.groupby(["task", "measure"], sort=False):
+    for (of, task, measure), rows in judged.groupby(["gold_of", "task", "measure"], sort=False):
         n = rows["outcome"].value_counts().reindex(["right", "wrong", "missed"], fill_value=0)
-        line = scores[(scores["task"] == task) & (scores["measure"] == measure)].iloc[0]
+        line = scores[
+            (scores["gold_of"] == of) & (scores["task"] == task) & (scores["measure"] == measure)
+        ].iloc[0]
         lines.append(
-            f"{task.capitalize()} ({measure}): {line['precision']:.0%} of what is in the tables is right, "
+            f"{of}, {task} ({measure}): {line['precision']:.0%} of what is in the tables is right, "
             f"{line['recall']:.0%} of what is in the articles is found; {n['wrong']} wrong, {n['missed']} missed."
         )
-    articles = count(judged["article_id"].nunique(), "article")
-    lines.append(
-        f"Measured on {articles} annotated by hand: enough to see what fails, too few for fine differences."
-    )
-    return sentences(*lines)
+    return sentences(*lines, f"Measured on {count(judged['article_id'].nunique(), 'article')}.")
 
 
 def review(reviewing: Any) -> Markup:

@@ -58,7 +58,7 @@ def score(gold: str | Path, tables: Tables, task: str | None = None) -> pd.DataF
 
 
 def judged(gold: str | Path, tables: Tables) -> pd.DataFrame:
-    """Each row by itself: task, measure, outcome (right, wrong, missed), article_id, words, confidence.
+    """Each row by itself: task, measure, outcome (right, wrong, missed), article_id, words, reading, confidence.
 
     An attribution is right where source and content fit (whole_relaxed), a figure where value and kind do, a stance
     where holder, target and side do. Gold rows that no row meets are missed, and have no confidence.
@@ -74,12 +74,14 @@ def judged(gold: str | Path, tables: Tables) -> pd.DataFrame:
             for row in found:
                 fits, label = _fits(task, row, wanted[task], [row], text)
                 outcome = "right" if fits else "wrong"
-                rows.append((task, label, outcome, article, _quoted(row, text), row["confidence"]))
+                rows.append(
+                    (task, label, outcome, article, _quoted(row, text), _reading(row), row["confidence"])
+                )
             for row in wanted[task]:
                 fits, label = _fits(task, row, [row], found, text)
                 if not fits:
-                    rows.append((task, label, "missed", article, _quoted(row, text), None))
-    columns = ["task", "measure", "outcome", "article_id", "words", "confidence"]
+                    rows.append((task, label, "missed", article, _quoted(row, text), _reading(row), None))
+    columns = ["task", "measure", "outcome", "article_id", "words", "reading", "confidence"]
     return pd.DataFrame(rows, columns=columns).astype({"confidence": "Float64"})
 
 
@@ -91,6 +93,13 @@ def _fits(task: str, row: Row, gold: list[Row], found: list[Row], text: str) -> 
 
 def _quoted(row: Row, text: str) -> str:
     return row.get("text") or " … ".join(text[start:end] for start, end in row["content"])
+
+
+def _reading(row: Row) -> str:
+    """What is read into the words: of a figure what it counts and who states it, of a stance the position."""
+    if "holder" in row:
+        return f"{row['holder']} {row.get('position') or row.get('act')} {row['target']}"
+    return f"{row['kind']} of {row['subject']}, by {row['source']}" if "kind" in row else ""
 
 
 def reliability(rows: pd.DataFrame, steps: int = 5) -> pd.DataFrame:

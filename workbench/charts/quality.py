@@ -13,10 +13,16 @@ SIDES = {"precision": ("of what is in the tables, right", BLUE, "circle"),
 
 
 def scores(rows: pd.DataFrame) -> alt.TopLevelMixin:
-    """Precision and recall of each measure, as `quality.score` gives them, with the gold rows they rest on."""
+    """Precision and recall of each measure, as `quality.score` gives them, with the gold rows they rest on.
+
+    A column `gold_of` names the gold where there are several.
+    """
     if rows.empty:
         return nothing("No gold to compare with")
-    rows = rows.assign(name=[f"{r.task}: {r.measure} ({r.gold})" for r in rows.itertuples()])
+    of = rows["gold_of"] + ", " if "gold_of" in rows else ""
+    rows = rows.assign(
+        name=of + rows["task"] + ": " + rows["measure"] + " (" + rows["gold"].astype(str) + ")"
+    )
     long = rows.melt("name", list(SIDES), "side", "value").assign(
         label=lambda d: d["value"].map("{:.2f}".format)
     )
@@ -32,7 +38,7 @@ def scores(rows: pd.DataFrame) -> alt.TopLevelMixin:
     points = alt.Chart(long).mark_point(filled=True, size=110, opacity=1)
     points = points.encode(x=x, y=y, color=color, shape=shape, tooltip=["name:N", "side:N", "label:N"])
     low = rows.sort_values("f1", kind="stable").iloc[0]
-    head = f"Weakest: {low['task']}, {low['measure']}, {low['precision']:.0%} right and {low['recall']:.0%} found"
+    head = f"Weakest: {low['name']}, {low['precision']:.0%} right and {low['recall']:.0%} found"
     note = (
         "; ".join(f"{name}: {about}" for name, (about, *_) in SIDES.items()) + "; in brackets the gold rows"
     )

@@ -26,9 +26,9 @@ ECHOES = "estimate, kind, subject, as of, statements, articles, first here, stat
 
 def counted(rows: pd.DataFrame, palette: Palette) -> str:
     """What these figures count, and whose where it is the same for all: "troops of Russia"."""
-    kinds, subjects = rows["kind"].dropna().unique(), rows["subject"].unique()
+    kinds, subjects = sorted(map(visible, rows["kind"].dropna().unique())), rows["subject"].unique()
     of = f" of {palette.name(subjects[0])}" if len(subjects) == 1 and isinstance(subjects[0], str) else ""
-    return (visible(kinds[0]) if len(kinds) == 1 else "quantities") + of
+    return (" and ".join(kinds) if 0 < len(kinds) < 3 else "quantities") + of
 
 
 def stated(row: Any, brief: bool = False) -> str:

@@ -25,6 +25,8 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _UNSEEN = re.compile(
     r"<(script|style|template|noscript|svg|textarea)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>", re.I | re.S
 )
+_ATTRIBUTES = re.compile(r"<([A-Za-z][\w-]*)\s[^<>]*>")
+_MANY_ATTRIBUTES = re.compile(r"<([A-Za-z][\w-]*)\s[^<>]{20000,}>")  # on which lxml takes a minute
 _TEMPLATE = re.compile(r"<template\b.*?(?:</template\s*>|\Z)", re.I | re.S)
 _HIDDEN = {
     "script",
@@ -67,7 +69,7 @@ def page(
     if declared is None and (found := _CHARSET.search(data[:4096])):
         declared = found[1].decode()
     html, flags = decode(data, declared if declared and _SAFE.fullmatch(declared) else None)
-    html = _TEMPLATE.sub("", html)
+    html = _MANY_ATTRIBUTES.sub(r"<\1>", _TEMPLATE.sub("", html))
     flags = [flag for flag in flags if flag in ("encoding", "truncated", "binary", "nul", "control")]
     if not html.strip():
         return [Note((flags or ["empty"])[0])]
@@ -150,7 +152,7 @@ class _Plain(HTMLParser):
         """The text of a page outside of its navigation, a line a block."""
         parser = cls()
         try:
-            parser.feed(html)
+            parser.feed(_ATTRIBUTES.sub(r"<\1>", html))
             parser.close()
         except (AssertionError, ValueError, RecursionError):
             pass  # what was read until then stands

@@ -4,16 +4,11 @@ In the battery a figure stands in brackets; the line behind gives each one's bou
 direction: = exact, ~ about, > more than, >= at least, < less than, <= at most, a..b between, a--b order of magnitude.
 """
 
-import re
 from datetime import date
-
-import pytest
 
 from workbench import claims, codebook, language
 from workbench.actors import Cast
 from workbench.figures import figures
-from workbench.figures.numerals import numerals
-from workbench.figures.quantities import reader
 from workbench.records import Article
 
 BASE = codebook.load_codebook("base")

@@ -95,7 +95,9 @@ class Items:
             return Item(quantity, found, "people" if own else before.kind, "inherited")
         if quantity.sort == "order" and found.role in SUBJECTS:
             return Item(quantity, found, "people", "subject")
-        stated = quantity.decimal or quantity.size >= BARE or quantity.bound not in ("exact", "order")
+        if quantity.bound == "order":
+            return None
+        stated = quantity.decimal or quantity.size >= BARE or quantity.bound != "exact"
         return Item(quantity, found, "other", "bare") if stated else None
 
     def near(self, earlier: Quantity, later: Quantity) -> bool:

@@ -41,7 +41,9 @@ class Kinds:
                 if kind:
                     return kind
         parts = [inner for prep in noun.children if prep.lower_ == "of" for inner in prep.children]
-        return next((k for p in parts if (k := self.nouns.get(f"{noun.lemma_.lower()} of {p.lemma_.lower()}"))), None)
+        return next(
+            (k for p in parts if (k := self.nouns.get(f"{noun.lemma_.lower()} of {p.lemma_.lower()}"))), None
+        )
 
     def unit_of(self, noun: Token | None) -> Unit | None:
         """The unit that a noun is: "thousands of miles", "two more years"."""
@@ -68,7 +70,9 @@ class Kinds:
     def _adjective(self, found: Thing) -> Kind | None:
         """ "19 dead", "60 people wounded", "12 displaced families"."""
         anchor = found.anchor
-        beside = [t for t in (anchor.lefts if found.noun else ()) if t.dep_ == "amod" and t.i > found.number.i]
+        beside = [
+            t for t in (anchor.lefts if found.noun else ()) if t.dep_ == "amod" and t.i > found.number.i
+        ]
         beside += anchor.doc[anchor.i + 1 : anchor.i + 2]
         beside += [c for c in anchor.rights if c.dep_ in ("amod", "acl") and c.i - anchor.i < 4]
         for token in beside:
@@ -108,7 +112,12 @@ class Kinds:
         It stands in front of "of", or is the object or subject of the verb above: "put the number of dead at 50".
         """
         prep = found.top.head
-        if found.noun is None and found.top.dep_ == "pobj" and prep.lower_ == "of" and self.of_noun(prep.head):
+        if (
+            found.noun is None
+            and found.top.dep_ == "pobj"
+            and prep.lower_ == "of"
+            and self.of_noun(prep.head)
+        ):
             return prep.head
         verb = next((t for t in found.top.ancestors if t.pos_ in VERBS), None)
         if verb is None:
@@ -122,7 +131,8 @@ class Kinds:
         for noun in sorted(told, key=lambda t: t.i):
             inner = [p for p in noun.rights if p.lower_ == "of"]
             for candidate in [noun, *(t for p in inner for t in p.children)]:
-                if self.of_noun(candidate):
+                kind = self.of_noun(candidate)
+                if kind and (kind.id != "people" or candidate.tag_ in ("NNS", "NNPS")):
                     return candidate
         return None
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..codebook import Codebook
 from ..entries import Bound
-from .quantities import Quantity
 from .kinds import SUBJECTS
+from .quantities import Quantity
 from .things import Thing
 
 if TYPE_CHECKING:

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 DWELLERS = ("displaced", "protesters", "civilians", "people")  # whose state is told by where they are
-SHARED = ("troops", "units", "aircraft", "ships", "protesters", "displaced")  # often named once, then counted again
+SHARED = (
+    "troops",
+    "units",
+    "aircraft",
+    "ships",
+    "protesters",
+    "displaced",
+)  # often named once, then counted again
 MEASURED = ("distance", "area", "money")  # "1,000 square kilometres of Russia" may be anybody's
 HELD = ("dobj", "attr", "oprd", "npadvmod", "nummod")
 
@@ -67,7 +74,8 @@ class Owners:
         military = found.noun is not None and self.cast.lexicon.has("military", found.noun.lemma_)
         if owner is None and item.kind in (*DWELLERS, *HARM) and not military:
             owner = self._home(found, item.kind in HURT)
-        return self.cast.roster.state(owner) if owner and self.cast.kind(owner) == "person" else owner
+        leads = owner and item.kind not in (*MEASURED, "percent") and self.cast.kind(owner) == "person"
+        return self.cast.roster.state(owner) if owner and leads else owner
 
     def shared(self, rows: list[tuple[Item, str | None, Behind]]) -> list[str | None]:
         """All owners of an article's figures: what has none is the sole owner's of that kind, or the speaker's own loss."""
@@ -136,7 +144,9 @@ class Owners:
                 if blamed:
                     return self._one(blamed[0])
                 over = over.head
-            continued = verb.dep_ in ("conj", "xcomp", "advcl", "pcomp") or (verb.tag_ == "VBG" and verb.dep_ == "ccomp")
+            continued = verb.dep_ in ("conj", "xcomp", "advcl", "pcomp") or (
+                verb.tag_ == "VBG" and verb.dep_ == "ccomp"
+            )
             if not continued or over == verb:
                 return None
             verb = over
@@ -153,7 +163,9 @@ class Owners:
         """
         has, sentence = self.cast.lexicon.has, found.number.sent
         anchors = [t for t in (found.noun, found.top, found.verb) if t is not None]
-        anchors += [c for a in anchors for c in a.children if c.dep_ in ("acl", "relcl", "xcomp", "ccomp", "advcl")]
+        anchors += [
+            c for a in anchors for c in a.children if c.dep_ in ("acl", "relcl", "xcomp", "ccomp", "advcl")
+        ]
         near = [c for anchor in dict.fromkeys(anchors) for c in anchor.children]
         if any(c.dep_ == "prep" and any(has("conflict", noun.lemma_) for noun in c.children) for c in near):
             return None
@@ -168,7 +180,9 @@ class Owners:
         for token in tokens:
             if token.dep_ == "dobj" and not hurt and has("fled", token.head.lemma_):
                 found += self._states(token)
-            elif token.dep_ == "prep" and has("where", token.lower_) and not (hurt and token.lower_ == "from"):
+            elif (
+                token.dep_ == "prep" and has("where", token.lower_) and not (hurt and token.lower_ == "from")
+            ):
                 found += [state for noun in token.children for state in self._states(noun)]
         return dict.fromkeys(found)
 

@@ -101,6 +101,8 @@ class Reader:
     def _range(self, text: str, first: Quantity, second: Quantity) -> Quantity | None:
         """Two numbers with "to", a dash, or "between … and …" as one quantity; None where they are two."""
         gap = text[first.after : second.start]
+        if _RATIO.fullmatch(gap) and first.size < 10:  # "1 in 4 residents" counts nobody
+            return replace(second, start=first.start, core_start=first.core_start, unit=RATIO)
         link = _LINK.fullmatch(gap)
         before = _BETWEEN.search(text, max(first.start - 14, 0), first.start)
         if not link or first.low is None or second.low is None or "order" in (first.bound, second.bound):
@@ -150,6 +152,8 @@ class Reader:
         return replace(changed, bound=bound, low=low, high=high)
 
 
+RATIO = Unit("ratio", "label")
+_RATIO = re.compile(r"\s+in\s+(?:every\s+)?")
 _THOUSANDS = re.compile(r"\d{1,3},000")
 _LINK = re.compile(r"\s+(to|and|or|up to|&)\s+|\s?[-–—]\s?", re.I)
 

@@ -25,6 +25,8 @@ _CLOSED = re.compile(r"[.)\]](?:\s|$)")
 _TOUCHES_BEFORE = re.compile(r"(?:\w[-–]|[:/.\\]|\d\s?[xX×])$")
 _TOUCHES_AFTER = re.compile(r"[^\W_]|[-–][A-Z\d]|[:/]\d|\.\d|['’]s\b|\s?[xX×]\s?\d")
 _LINK = re.compile(r"\s?,?\s?(?:and|or|to|through|until|till|[-–—,/&])\s?", re.I)
+_NUMBER = re.compile(r"\d[\d.,]*")
+_SERIAL = re.compile(r"\d{9}")
 _WORD = re.compile(r"\s?[a-z]{2,}")
 _AGE = re.compile(r"\s?(?:[,.;)]|\s(?:who|from|of)\b)")
 
@@ -58,6 +60,8 @@ class Refusals:
         if _TOUCHES_BEFORE.search(self.text, max(q.core_start - 3, 0), q.core_start):
             if not any(self.text[q.start : q.core_start].lower() in word.before for word in q.words):
                 return True
+        if _SERIAL.match(self.text, q.core_start):
+            return True
         return q.after == q.core_end and _TOUCHES_AFTER.match(self.text, q.core_end) is not None
 
     def _listed(self, q: Quantity) -> bool:
@@ -85,7 +89,7 @@ class Refusals:
             return True
         if item.kind == "other" and not item.unit and self._known(found):
             return True
-        if q.value == 1 and q.sort == "words" and not item.unit:
+        if q.size == 1 and q.sort == "words" and (item.unit is None or item.kind == "other"):
             return not self._one(item)
         if q.sort == "fraction":
             return found.noun is None or (q.value == 50.0 and self.kinds.of_noun(found.noun) is None)
@@ -93,8 +97,8 @@ class Refusals:
 
     def _year(self, item: Item) -> bool:
         """Four bare digits, unless they count something known and no "in" or "since" stands in front."""
-        written = self.text[item.quantity.core_start : item.quantity.core_end]
-        if item.unit or len(written) != 4 or not written.isdigit() or int(written) not in YEARS:
+        written = _NUMBER.findall(self.text, item.quantity.core_start, item.quantity.core_end)
+        if item.unit or item.quantity.sort != "digits" or not all(map(_may_be_year, written)):
             return False
         before = item.thing.before
         timed = before is not None and self.cast.lexicon.has("dating", before.lower_)
@@ -123,21 +127,33 @@ class Refusals:
         definite = [t for t in found.anchor.lefts if t.dep_ in ("poss", "det", "predet")]
         if found.before is not None:
             definite.append(found.before)
-        return any(t.dep_ == "poss" or t.tag_ == "POS" or self.cast.lexicon.has("definite", t.lower_) for t in definite)
+        return any(
+            t.dep_ == "poss" or t.tag_ == "POS" or self.cast.lexicon.has("definite", t.lower_)
+            for t in definite
+        )
 
     def _one(self, item: Item) -> bool:
         """ "One of two helicopters", "one soldier was killed": one as a number, not as an article."""
         behind = self.cast.doc[item.thing.number.i + 1 : item.thing.number.i + 4]
         if len(behind) and behind[0].lower_ == "of":
             return any(t.pos_ == "NUM" for t in behind)
-        return item.kind in HARM and item.thing.noun is not None
+        kind = self.kinds.of_noun(item.thing.noun) if item.thing.noun is not None else None
+        return item.kind in HARM and kind is not None and kind.people
 
     def _small(self, item: Item) -> bool:
         """Under ten only people, units, equipment and incidents count, and not as a known set."""
         entry, before = self.kinds.entries.get(item.kind), item.thing.before
-        if entry is None or not entry.small or (item.rule == "inherited" and item.kind not in HARM):
+        if (
+            entry is None
+            or not entry.small
+            or (item.rule in ("inherited", "subject") and item.kind not in HARM)
+        ):
             return False
         return before is None or not self.cast.lexicon.has("set", before.lower_)
+
+
+def _may_be_year(written: str) -> bool:
+    return len(written) == 4 and written.isdigit() and int(written) in YEARS
 
 
 def _overlaps(pieces: Pieces, start: int, end: int) -> bool:

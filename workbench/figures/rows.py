@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # Share of rows right in value and kind on the 25 development articles, by how the kind was found.
-CONFIDENCE = {"unit": 0.97, "noun": 0.95, "verb": 0.95, "fraction": 0.9, "part": 0.85, "subject": 0.85, "inherited": 0.8}
+CONFIDENCE = {
+    "unit": 0.97,
+    "noun": 0.95,
+    "verb": 0.95,
+    "fraction": 0.9,
+    "part": 0.85,
+    "subject": 0.85,
+    "inherited": 0.8,
+}
 
 
 def figures(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: list[Claim]) -> list[Figure]:
@@ -121,7 +129,12 @@ class Reading:
 
     def _dated(self, item: Item) -> tuple[date | None, dates.Dated]:
         """From when the count runs and the day it is true of: a count since some day is true of the article's."""
-        q, sentence, published, text = item.quantity, item.thing.number.sent, self.article.published, self.article.text
+        q, sentence, published, text = (
+            item.quantity,
+            item.thing.number.sent,
+            self.article.published,
+            self.article.text,
+        )
         since = dates.since(text, q.end, sentence[-1].idx + len(sentence[-1]), published)
         if since is None and text.startswith("Since", sentence.start_char):
             since = dates.since(text, sentence.start_char, q.start, published)
@@ -134,7 +147,9 @@ class Reading:
     def _lasts(self, item: Item) -> bool:
         """ "It broke out in 2014 and has claimed 13,000 lives": a toll in the perfect runs from the date before it."""
         verb = item.thing.verb
-        perfect = [c for c in verb.children if c.dep_ == "aux" and c.lemma_ == "have"] if verb is not None else []
+        perfect = (
+            [c for c in verb.children if c.dep_ == "aux" and c.lemma_ == "have"] if verb is not None else []
+        )
         return item.kind in HARM and any(c.tag_ in ("VBP", "VBZ") for c in perfect)
 
 

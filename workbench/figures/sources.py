@@ -85,7 +85,9 @@ class Sources:
         for claim in self.said:
             if claim.kind == "direct" or not sentence.start_char <= claim.cue_start < sentence.end_char:
                 continue
-            named = claim.source_start is not None and claim.source_start <= number.idx < (claim.source_end or 0)
+            named = claim.source_start is not None and claim.source_start <= number.idx < (
+                claim.source_end or 0
+            )
             cue = covering(self.doc, claim.cue_start, claim.cue_start + 1)[0]
             if not named and any(c.dep_ in ("ccomp", "parataxis") and c.i in above for c in cue.children):
                 return claim
@@ -126,7 +128,12 @@ class Sources:
     def _body(self, claim: Claim, span: Span) -> str | None:
         """ "The ministry added", and then "it said": the only state that has spoken before."""
         before = [c for c in self.said if c.cue_start < claim.cue_start]
-        if span.root.lower_ == "it" and before and not before[-1].actors and before[-1].source_start is not None:
+        if (
+            span.root.lower_ == "it"
+            and before
+            and not before[-1].actors
+            and before[-1].source_start is not None
+        ):
             last = before[-1]
             inner = covering(self.doc, last.source_start or 0, last.source_end or 1)
             return self._body(last, inner) if inner.root.lower_ != "it" else None

@@ -53,7 +53,9 @@ def thing(doc: Doc, quantity: Quantity) -> Thing:
     inside = range(covering(doc, quantity.start, quantity.core_end).start, end)
     while top.head != top and (top.head.i in inside or (top.dep_ == "pobj" and top.head.head.i in inside)):
         top = top.head  # "a total of 40 tanks"
-    if noun is not None and number.dep_ == "nummod" and number.head.i < number.i:  # "said on Tuesday 83 of its men were"
+    if (
+        noun is not None and number.dep_ == "nummod" and number.head.i < number.i
+    ):  # "said on Tuesday 83 of its men were"
         verb = _next_verb(noun)
         return Thing(number, noun, noun, verb, _role(verb))
     return Thing(number, top, noun, *_governed(top))
@@ -90,9 +92,7 @@ def _behind(doc: Doc, end: int) -> Token | None:
                 return token
         elif token.is_space or (token.text in "-\"“‘'" and token.i + 1 < len(doc) and not token.whitespace_):
             continue
-        elif last is not None or token.like_num:
-            break
-        elif not (token.pos_ == "ADJ" or (token.dep_ in MODIFIERS and token.head.i > token.i)):
+        elif last is not None or token.like_num or not (token.pos_ == "ADJ" or (token.dep_ in MODIFIERS and token.head.i > token.i)):
             break
     return last
 

@@ -236,8 +236,10 @@ def _clause(doc: Doc, held: Held) -> tuple[int, int]:
     """The shortest clause that holds the matched words and what turns them; a deed with its verb."""
     inside, needed = held.statement.inside, {*held.match.tokens, *held.turning}
     head = doc[held.match.tokens[0]]
-    while head.head.i in inside and (
-        head.dep_ not in BORDERS or not needed <= set(range(head.left_edge.i, head.right_edge.i + 1))
+    while (
+        head.head != head
+        and head.head.i in inside
+        and (head.dep_ not in BORDERS or not needed <= set(range(head.left_edge.i, head.right_edge.i + 1)))
     ):
         head = head.head
     words = [t.i for t in head.subtree if t.i in inside] + list(held.match.tokens)

@@ -65,7 +65,7 @@ class Items:
         return self.kinds.entries.get("people") if kind is None and named and named.how == "people" else kind
 
     def _part(self, quantity: Quantity, found: Thing, whole: Item | None) -> Item | None:
-        """ "Twelve were killed, including two children", "among the dead were three": a part shares the whole's fate."""
+        """ "Twelve were killed, including two children", "among the dead were three": a part has the same fate."""
         prep = found.top.head
         if whole and whole.kind in HARM and self.near(whole.quantity, quantity):
             anchors = (whole.thing.top, whole.thing.noun, whole.thing.verb)

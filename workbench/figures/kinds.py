@@ -147,9 +147,9 @@ def _chained(verb: Token) -> list[Token]:
             found.append(child)
     over = verb.head  # "killed and wounded 20", but not "civilians killed and drive thousands"
     finite = over.tag_ != "VBN" or any(c.dep_ in ("aux", "auxpass") for c in over.children)
-    if verb.dep_ == "conj" and over.pos_ == "VERB" and finite and over.dep_ not in ("acl", "relcl"):
-        if not _has_subject(verb) and not _has_object(over) and over.i < verb.i:
-            found.append(over)
+    finite = finite and over.pos_ == "VERB" and over.dep_ not in ("acl", "relcl")
+    if verb.dep_ == "conj" and finite and not _has_subject(verb) and not _has_object(over):
+        found.append(over)
     return found
 
 

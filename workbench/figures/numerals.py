@@ -115,10 +115,13 @@ def numerals(codebook: Codebook) -> Numerals:
     plain = rf"(?:{n})(?:[-\s](?:{n}))?\b"
     scales = rf"(?:[\s-]+(?:{big})\b)"
     phrase = rf"""(?<![\w/\\@_])(?<!\d[.,:])(?:
-          (?P<order>(?:(?:{few})\s+)?(?:{many})(?:\s+(?:of|upon|and)\s+(?:{many}))*\b | (?:{few})\s+(?:{big})\b{scales}?)
+          (?P<order>(?:(?:{few})\s+)?(?:{many})(?:\s+(?:of|upon|and)\s+(?:{many}))*\b
+             | (?:{few})\s+(?:{big})\b{scales}?)
         | (?P<part>(?:half|(?:(?:an?|{n})[\s-]+)?quarters?\s+of)(?:\s+of)?(?:\s+an?)?\s+(?:{big})\b)
-        | (?P<fraction>(?:an?|{n})[\s-]+(?:{part})\b(?=\s+(?:of|the|its|their|all)\b|\s*[,.)]) | half\b(?=\s+(?:of|the|its|their)\b))
-        | (?:(?:{glued})(?=[\d.]))?(?P<digits>{_DIGITS}(?:(?:{short})(?!\w){_METRES}|\s(?:mn|mln|bn|bln|tn|trn)\b|[\s-]?(?:{big}|millions|billions)\b)?
+        | (?P<fraction>(?:an?|{n})[\s-]+(?:{part})\b(?=\s+(?:of|the|its|their|all)\b|\s*[,.)])
+             | half\b(?=\s+(?:of|the|its|their)\b))
+        | (?:(?:{glued})(?=[\d.]))?(?P<digits>{_DIGITS}
+             (?:(?:{short})(?!\w){_METRES}|\s(?:mn|mln|bn|bln|tn|trn)\b|[\s-]?(?:{big}|millions|billions)\b)?
              (?:\s+(?:{big})\b)?)
         | (?P<words>(?:{plain}|an?(?=\s+(?:{big}|couple)))(?:\s+(?:couple)(?:\s+of)?)?(?:\s+and\s+a\s+half)?
              (?:{scales}+(?:\s+(?:and\s+)?{plain}{scales}*){{0,2}})?)

@@ -78,7 +78,7 @@ class Owners:
         return self.cast.roster.state(owner) if owner and leads else owner
 
     def shared(self, rows: list[tuple[Item, str | None, Behind]]) -> list[str | None]:
-        """All owners of an article's figures: what has none is the sole owner's of that kind, or the speaker's own loss."""
+        """All owners of an article's figures: what has none is its kind's sole owner's, or the speaker's own loss."""
         named = {kind: {owner for item, owner, _ in rows if item.kind == kind and owner} for kind in SHARED}
         sole = {kind: owners.pop() for kind, owners in named.items() if len(owners) == 1}
         out = []
@@ -133,7 +133,7 @@ class Owners:
         return self._doer(verb) if verb is not None and held else None
 
     def _doer(self, verb: Token) -> str | None:
-        """Who does it: the verb's subject, agent, or that of the verb that it continues; "accused Russia of massing"."""
+        """Who does it: the verb's subject, agent, or that of the verb it continues; "accused Russia of massing"."""
         for _ in range(4):
             for child in verb.children:
                 if child.dep_ in ("nsubj", "agent") or (child.dep_ == "nsubjpass" and verb.dep_ != "relcl"):

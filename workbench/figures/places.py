@@ -16,7 +16,7 @@ LINKED = ("prep", "acl", "advmod", "appos", "npadvmod", "conj", "agent", "pcomp"
 
 
 def place(cast: Cast, found: Thing) -> str | None:
-    """The first phrase of place behind the number that hangs on it, on its noun, or on the verb above; None for none."""
+    """The first phrase of place behind the number that hangs on it, on its noun or on the verb above, or None."""
     anchors = {found.number, found.top, found.anchor}
     for token in islice(found.top.ancestors, 4):
         anchors.add(token)

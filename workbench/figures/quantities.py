@@ -1,6 +1,7 @@
 """Numbers with what bounds them: modifiers, ranges, units -> quantities, whether or not they are figures.
 
-"Up to an estimated 40 km" is one quantity: at most, 40, kilometre. The words are in the codebook (bounds.toml, units.toml).
+"Up to an estimated 40 km" is one quantity: at most, 40, kilometre. The words are in the codebook (bounds.toml,
+units.toml).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _BETWEEN = re.compile(r"\b(?:between|from|ranging\s+from)\s+$", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its modifiers in characters `start:end`; the number alone is `core_start:core_end`, `after` ends the unit."""
+    """A number with its modifiers in characters `start:end`, alone in `core_start:core_end`; its unit ends at `after`."""
 
     start: int
     end: int

@@ -57,9 +57,9 @@ class Refusals:
 
     def _touches(self, q: Quantity) -> bool:
         """Glued to something: "S-400", "Covid-19", "17th", "9-2", "10:30", "24/7"; but "sub-300" is a bound."""
-        if _TOUCHES_BEFORE.search(self.text, max(q.core_start - 3, 0), q.core_start):
-            if not any(self.text[q.start : q.core_start].lower() in word.before for word in q.words):
-                return True
+        bound = any(self.text[q.start : q.core_start].lower() in word.before for word in q.words)
+        if not bound and _TOUCHES_BEFORE.search(self.text, max(q.core_start - 3, 0), q.core_start):
+            return True
         if _SERIAL.match(self.text, q.core_start):
             return True
         return q.after == q.core_end and _TOUCHES_AFTER.match(self.text, q.core_end) is not None

@@ -86,13 +86,14 @@ def _behind(doc: Doc, end: int) -> Token | None:
     """The noun behind the number, with nothing but its own modifiers between."""
     last = None
     for token in doc[end : end + REACH]:
+        modifier = token.pos_ == "ADJ" or (token.dep_ in MODIFIERS and token.head.i > token.i)
         if token.pos_ in NOUNS or token.tag_ in ("NNS", "NNPS"):
             last = token
             if not _modifies(token):
                 return token
         elif token.is_space or (token.text in "-\"“‘'" and token.i + 1 < len(doc) and not token.whitespace_):
             continue
-        elif last is not None or token.like_num or not (token.pos_ == "ADJ" or (token.dep_ in MODIFIERS and token.head.i > token.i)):
+        elif last is not None or token.like_num or not modifier:
             break
     return last
 

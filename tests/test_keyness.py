@@ -56,6 +56,21 @@ def test_words_of_too_few_articles_and_words_of_grammar_are_left_out():
     assert "nightingale" not in words and "the" not in words and "harbour seizure" in words
 
 
+def test_small_groups_are_compared_with_and_not_listed():
+    tables = corpus(ENOUGH // 2)
+    tables.articles.loc[tables.articles["article_id"] == "s0", "outlet"] = "West"
+    rows = keyness(tables, groups=2)
+    assert set(rows["group"]) == {"North", "South"}
+    south = rows[(rows["group"] == "South") & (rows["words"] == "reunion")].iloc[0]
+    assert (south["n"], south["elsewhere"]) == (ENOUGH // 2 - 1, 1)
+
+
+def test_possessives_and_contractions_are_no_words_of_their_own():
+    tables = corpus(3)
+    tables.articles["text"] = "It’s the harbour’s traders who can’t wait."
+    assert set(keyness(tables)["words"]) == {"harbour", "traders", "harbour traders", "wait"}
+
+
 def test_unknown_comparisons_are_refused():
     with pytest.raises(InputError, match="by='outlet'"):
         keyness(corpus(3), by="year")

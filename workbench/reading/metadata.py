@@ -22,7 +22,7 @@ def metadata(tree: Any) -> dict[str, str | None]:
     said = _properties(tree)
     linked = _linked(tree)
     outlet = said.get("og:site_name") or linked.get("outlet")
-    headline = _headline(tree, [linked.get("headline"), said.get("og:title"), _title(tree)], outlet)
+    headline = _headline(tree, linked.get("headline") or said.get("og:title"), outlet)
     language = _LANGUAGE.fullmatch((tree.get("lang") or tree.get("xml:lang") or "").strip())
     dates = (said[name] for name in _PUBLISHED if said.get(name))
     return {
@@ -43,17 +43,19 @@ def _properties(tree: Any) -> dict[str, str]:
     return said
 
 
-def _headline(tree: Any, titles: list[str | None], outlet: str | None) -> str | None:
-    """The heading that readers see, where a title of the page confirms it; else the first of the titles."""
-    stated = [title for title in titles if title]
-    best, shared = None, 0
-    for element in tree.iterfind(".//h1"):
-        heading = " ".join(" ".join(element.itertext()).split())
+def _headline(tree: Any, stated: str | None, outlet: str | None) -> str | None:
+    """The heading that readers see, where a title of the page confirms it or there is none; else that title."""
+    title = stated or _title(tree) or ""
+    heads = [" ".join(" ".join(element.itertext()).split()) for element in tree.iterfind(".//h1")]
+    best, shared = None, 1
+    for heading in heads:
         own = _words(heading)
-        common = max((len(own & _words(title)) for title in stated), default=0)
-        if common > max(shared, 1) and common >= 0.6 * len(own) and not own <= _words(outlet or ""):
+        common = len(own & _words(title))
+        if common > shared and common >= 0.6 * len(own) and not own <= _words(outlet or ""):
             best, shared = heading, common
-    return best or (stated[0] if stated else None)
+    if best is None and not stated and len(heads) == 1 and len(_words(heads[0])) >= 4:
+        best = heads[0]
+    return best or title or None
 
 
 def _words(title: str) -> set[str]:

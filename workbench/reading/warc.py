@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from pathlib import PurePosixPath
 from typing import IO, Any
 
 from .pieces import LARGEST, Found, Note, Piece
@@ -62,7 +63,7 @@ def _record(record: Any, read_page: Callable[..., Iterable[Piece | Note]]) -> Fo
         return
     if headers and not str(headers.get_statuscode()).startswith("2"):
         return
-    if not re.match(r"\s*(text/(html|plain)|application/xhtml)", kind, re.IGNORECASE):
+    if kind and not kind.lower().lstrip().startswith(("text/", "application/xhtml")):
         return
     data = record.content_stream().read(LARGEST + 1)
     if len(data) > LARGEST:
@@ -82,13 +83,23 @@ def _record(record: Any, read_page: Callable[..., Iterable[Piece | Note]]) -> Fo
 
 
 def _texts(
-    data: bytes, kind: str, url: str | None, read_page: Callable[..., Iterable[Piece | Note]]
+    data: bytes, said: str, url: str | None, read_page: Callable[..., Iterable[Piece | Note]]
 ) -> Found:
-    from .formats import plain
+    """The text of a response that is a page or a plain text, by what it says it is or, if silent, by its content."""
+    from .formats import kind_of, plain
 
-    charset = _CHARSET.search(kind)
+    charset = _CHARSET.search(said)
     declared = charset[1] if charset else None
-    for found in plain(data, declared) if "plain" in kind.lower() else read_page(data, declared, url):
-        if isinstance(found, Piece):
-            found.url = found.url or url
-        yield found
+    name = PurePosixPath((url or "").split("?")[0]).name
+    if re.match(r"\s*(text/html|application/xhtml)", said, re.IGNORECASE) or (
+        not said and kind_of(name, data) == "html"
+    ):
+        found: Iterable[Piece | Note] = read_page(data, declared, url)
+    elif said.lower().startswith("text/plain") and kind_of(name, data) == "text":
+        found = plain(data, declared)
+    else:
+        return
+    for piece in found:
+        if isinstance(piece, Piece):
+            piece.url = piece.url or url
+        yield piece

@@ -207,8 +207,9 @@ class Reader:
                 turns.negators.add(token.i)
             if has("evidence", token):
                 turns.evidence.add(token.i)
-            turns.ending |= has("ending", token) and came.dep_ not in ("advcl", "conj")
-            turns.aside |= has("circumstance", token) or has("consequence", token)
+            held = came.dep_ in ("dobj", "prep", "pobj", "pcomp") or came.tag_ == "VBG"  # "stop massing"
+            turns.ending |= has("ending", token) and held
+            turns.aside |= has("circumstance", token) or has("consequence", token) or token.dep_ == "appos"
             self._sides(token, turns)
         for child in token.children:
             if child is came or child.i in own or child.dep_ not in _OPERATORS:

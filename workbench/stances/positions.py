@@ -243,7 +243,7 @@ def _clause(doc: Doc, held: Held) -> tuple[int, int]:
     ):
         head = head.head
     words = [t.i for t in head.subtree if t.i in inside] + list(held.match.tokens)
-    if held.statement.claim is None:
+    if held.statement.claim is None and held.statement.cue.id != "turn":
         words.append(held.statement.token.i)
     first, last = min(words), max(words)
     while last > first and (doc[last].is_punct or doc[last].is_space) and last not in needed:

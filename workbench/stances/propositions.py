@@ -172,14 +172,18 @@ def _place(doc: Doc, i: int, words: Words) -> Place | None:
     for word in words[1:]:
         near = doc[found[-1] + 1 : found[-1] + GAP + 2]
         fitting = next((t for t in near if word in (t.lower_, t.lemma_)), None)
-        if fitting is None or any(
-            t.is_punct and not t.is_quote and t.text != "-" for t in doc[found[-1] + 1 : fitting.i]
-        ):
+        if fitting is None or any(_parts(t) for t in doc[found[-1] + 1 : fitting.i]):
             return None
         found.append(fitting.i)
     inside = set(found)
     found.sort(key=lambda n: doc[n].head.i in inside and doc[n].head.i != n)
     return tuple(found)
+
+
+def _parts(between: Token) -> bool:
+    """Whether a word parts the words of one entry: a mark, a verb, a preposition."""
+    mark = between.is_punct and not between.is_quote and between.text != "-"
+    return mark or between.pos_ in ("ADP", "VERB", "SCONJ")
 
 
 def _together(one: Token, other: Token) -> bool:

@@ -28,7 +28,7 @@ CONTENT = ("NOUN", "VERB", "ADJ", "ADV", "ADP", "AUX", "PROPN")
 AROUND = {"neg", "prt", "acomp", "attr", "dobj", "prep", "advmod", "amod", "xcomp", "ccomp", "aux", "oprd"}
 AROUND |= {"pcomp", "nsubj"}
 NEAR = 14  # words between the two whose pairs are looked at
-# How much likelier than its score a class is taken to be when one of five is asked for, chosen on a held-out fifth of train.
+# How much likelier than its score each of the five is taken to be, chosen on a held-out fifth of train.
 FAVOUR = np.array([1.0, 4.0, 4.0, 1.1, 1.1])
 
 

@@ -228,7 +228,7 @@ def _about(cue: Token, cast: Cast) -> frozenset[int]:
     else:
         parts = [c for c in cue.children if c.dep_ in PARTS and (c.dep_ != "prep" or c.i > cue.i)]
     parts = [c for c in parts if not cast.lexicon.has("circumstance", c.lower_)]
-    if any(c.dep_ == "agent" for c in cue.children):  # "is recognised by the council as …"
+    if cue.pos_ == "VERB":  # "is recognised by the council as …"
         parts += [c for c in cue.children if c.dep_ == "nsubjpass"]
     inside = {token.i for part in parts for token in part.subtree}
     for part in parts:  # "denied it, insisting that …": what is insisted on is not denied

@@ -21,7 +21,7 @@ _BETWEEN = re.compile(r"\b(?:between|from|ranging\s+from)\s+$", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its modifiers in characters `start:end`, alone in `core_start:core_end`; its unit ends at `after`."""
+    """A number with its modifiers in characters `start:end`, alone in `core_start:core_end`; a unit ends at `after`."""
 
     start: int
     end: int

@@ -16,7 +16,7 @@ from .things import Thing
 YEARS = range(1700, 2101)
 OLDEST = 115
 # Web addresses, e-mail addresses, file names, handles; then telephone numbers.
-_ADDRESS = re.compile(r"\S*(?:://|www\.|\w@\w|\w/\w+/|\w_\w)\S*|[@#]\w+")
+_ADDRESS = re.compile(r"://|www\.|/\w+/|\w_\w|@\w|#\w")
 _PHONE = re.compile(
     r"(?:\+\d|\(0?\d{2,4}\)\s?\d)[\d\s().-]{6,20}|\b\d{3}-(?:\d{3}-\d{4}|01\d\d)\b|\b0\d{2,4} \d{5,8}\b"
 )
@@ -26,6 +26,7 @@ _TOUCHES_BEFORE = re.compile(r"(?:\w[-–]|[:/.\\]|\d\s?[xX×])$")
 _TOUCHES_AFTER = re.compile(r"[^\W_]|[-–][A-Z\d]|[:/]\d|\.\d|['’]s\b|\s?[xX×]\s?\d")
 _LINK = re.compile(r"\s?,?\s?(?:and|or|to|through|until|till|[-–—,/&])\s?", re.I)
 _NUMBER = re.compile(r"\d[\d.,]*")
+_UNBROKEN = re.compile(r"\S*")
 _SERIAL = re.compile(r"\d{9}")
 _WORD = re.compile(r"\s?[a-z]{2,}")
 _AGE = re.compile(r"\s?(?:[,.;)]|\s(?:who|from|of)\b)")
@@ -38,8 +39,8 @@ class Refusals:
         self.article, self.text, self.cast, self.kinds = article, article.text, cast, kinds
         words = dates.date_words(self.text, 0, len(self.text), article.published)
         self.days: Pieces = tuple((word.start, word.end) for word in words)
-        found = [m.span() for pattern in (_ADDRESS, _PHONE) for m in pattern.finditer(self.text)]
-        self.closed: Pieces = tuple(sorted([*found, *article.boilerplate]))
+        phones = [match.span() for match in _PHONE.finditer(self.text)]
+        self.closed: Pieces = tuple(sorted([*_addresses(self.text), *phones, *article.boilerplate]))
         self.last = -1  # where the last refused number ends
 
     def in_text(self, q: Quantity) -> bool:
@@ -150,6 +151,20 @@ class Refusals:
         ):
             return False
         return before is None or not self.cast.lexicon.has("set", before.lower_)
+
+
+def _addresses(text: str) -> list[tuple[int, int]]:
+    """Stretches without a space that hold the mark of an address."""
+    found: list[tuple[int, int]] = []
+    end = 0
+    for mark in _ADDRESS.finditer(text):
+        if mark.start() >= end:
+            start = mark.start()
+            while start > end and not text[start - 1].isspace():
+                start -= 1
+            end = _UNBROKEN.match(text, mark.start()).end()  # type: ignore[union-attr]
+            found.append((start, end))
+    return found
 
 
 def _may_be_year(written: str) -> bool:

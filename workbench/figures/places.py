@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
+from ..dates import date_words
 from .things import Thing
 
 if TYPE_CHECKING:
@@ -74,15 +75,14 @@ def _locates(cast: Cast, noun: Token) -> bool:
         return True
     if noun.i in cast.roster.places:
         return True
-    return noun.pos_ == "PROPN" and noun.text[0].isupper() and not _timely(noun)
+    return noun.pos_ == "PROPN" and noun.text[0].isupper() and not _timely(cast, noun)
 
 
-def _timely(noun: Token) -> bool:
-    from ..dates import date_words
-
-    return bool(date_words(noun.doc.text, noun.left_edge.idx, noun.idx + len(noun) + 3, None)) or any(
-        child.like_num for child in noun.children
-    )
+def _timely(cast: Cast, noun: Token) -> bool:
+    """ "On Monday", "in March 2022"."""
+    article = cast.article
+    dated = date_words(article.text, noun.left_edge.idx, noun.idx + len(noun) + 3, article.published)
+    return bool(dated) or any(child.like_num for child in noun.children)
 
 
 def _joined(cast: Cast, end: Token) -> Token:

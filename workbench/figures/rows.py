@@ -64,7 +64,8 @@ class Reading:
         """The quantities that are figures, with their kinds."""
         found: list[Item] = []
         refusals = Refusals(self.article, self.cast, self.kinds)
-        for quantity in self.reader.quantities(self.article.text[: len(self.doc.text)]):
+        parsed = self.doc[-1].idx + len(self.doc[-1]) if len(self.doc) else 0
+        for quantity in self.reader.quantities(self.article.text[:parsed]):
             if not refusals.in_text(quantity):
                 last = found[-1] if found else None
                 item = self.reads.item(quantity, thing(self.doc, quantity), last)

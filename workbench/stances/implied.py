@@ -55,11 +55,16 @@ def _behind(word: Token, cast: Cast) -> Ids:
     """Who does wrong: the subject of the verb, the owner of the noun, or what it is said to be."""
     if word.pos_ == "VERB":
         return doers(word, cast)
-    if word.dep_ == "attr":
-        subjects = [c for c in word.head.children if c.dep_ == "nsubj"]
-        return named(subjects[0], cast) or owners(subjects[0], cast) if subjects else ()
-    noun = word.head if word.pos_ == "ADJ" else word
-    return owners(noun, cast)
+    verb = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "as" else word.head
+    if word.dep_ == "pobj" and verb.pos_ == "VERB":  # "sees their expansion as a threat"
+        thing = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    elif word.dep_ in ("attr", "dobj"):  # "is a violation", "constitutes a threat"
+        thing = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    else:
+        noun = word.head if word.pos_ == "ADJ" else word
+        return owners(noun, cast)
+    who = owners(word, cast) or ((named(thing, cast) or owners(thing, cast)) if thing is not None else ())
+    return who or (doers(verb, cast) if word.dep_ == "dobj" else ())
 
 
 def _warned(word: Token, s: Statement, cast: Cast) -> tuple[str, Ids]:

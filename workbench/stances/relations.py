@@ -83,7 +83,9 @@ def named_acts(made: list[Statement], cast: Cast) -> Iterator[Act]:
 def _of_words(verb: Token, cast: Cast) -> bool:
     """ "Condemned these comments": what somebody said is the object."""
     objects = [c for c in verb.children if c.dep_ == "dobj"]
-    return any(
+    objects += [n for c in verb.children if c.dep_ == "prep" for n in c.children if n.dep_ == "pobj"]
+    relative = verb.dep_ == "relcl" and cast.lexicon.has("anaphor", verb.head.lemma_.lower())
+    return relative or any(
         cast.lexicon.has("anaphor", c.lemma_.lower())
         and any("Dem" in d.morph.get("PronType") for d in c.children)
         for c in objects
@@ -146,7 +148,14 @@ def _places(token: Token, wanted: Ids) -> Iterator[Token]:
     ]:
         if child.dep_ in wanted:
             yield child
-        elif child.dep_ in ("prep", "dative") and f"prep:{child.lower_}" in wanted:
+        if child.dep_ == "dobj":  # "demands guarantees from them"
+            far = (c for c in child.children if c.dep_ == "prep" and c.lower_ in ("from", "to", "with"))
+            yield from (
+                n for c in far if f"prep:{c.lower_}" in wanted for n in c.children if n.dep_ == "pobj"
+            )
+        if child.dep_ in ("ccomp", "acl") and "claim_subject" in wanted:
+            yield from (c for c in child.children if c.dep_ == "nsubj")
+        if child.dep_ in ("prep", "dative") and f"prep:{child.lower_}" in wanted:
             yield from (c for c in child.children if c.dep_ == "pobj")
         elif child.dep_ in ("advcl", "acl", "ccomp") and any(c.lower_ == "for" for c in child.lefts):
             if "prep:for" in wanted:  # "calls for them to leave"

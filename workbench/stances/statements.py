@@ -59,10 +59,12 @@ def _claimed(doc: Doc, codebook: Codebook, cast: Cast, claim: Claim) -> Statemen
         return None
     pieces = [doc.char_span(start, end, alignment_mode="expand") for start, end in claim.spans]
     inside = frozenset(token.i for piece in pieces if piece is not None for token in piece)
-    if cue.root.pos_ in ("VERB", "NOUN"):
-        inside |= _about(cue.root, cast)
+    entry = cue_of(cue, codebook)
+    token = next((t for t in cue if lookup([t], codebook) == entry), cue.root)  # "went on to commend"
+    if token.pos_ in ("VERB", "NOUN"):
+        inside |= _about(token, cast)
     holders = tuple(who for who in claim.actors if not cast.is_outlet(who))
-    return Statement(holders, cue_of(cue, codebook), cue.root, inside, claim.negated, claim)
+    return Statement(holders, entry, token, inside, claim.negated, claim)
 
 
 def _cue_tokens(doc: Doc, claim: Claim) -> range:
@@ -211,7 +213,7 @@ def owners(noun: Token, cast: Cast) -> Ids:
             found.update(
                 dict.fromkeys(cast.roster.adjectives[i] for i in adjectives if i in cast.roster.adjectives)
             )
-        elif child.dep_ in ("compound", "nmod") and cast.roster.at(child.i):
+        elif child.dep_ in ("compound", "nmod") and cast.roster.at(child.i) and not _paired(child):
             found.update(dict.fromkeys(named(child, cast)))
         elif child.dep_ == "prep" and child.lower_ in ("from", "by"):
             found.update((who, None) for c in child.children if c.dep_ == "pobj" for who in named(c, cast))
@@ -219,6 +221,12 @@ def owners(noun: Token, cast: Cast) -> Ids:
             by = [noun for c in child.children if c.dep_ == "agent" for noun in c.children]
             found.update((who, None) for c in by if c.dep_ == "pobj" for who in named(c, cast))
     return tuple(found)
+
+
+def _paired(name: Token) -> bool:
+    """ "Ukraine-Russia tensions" are neither's."""
+    around = (name.nbor(d) for d in (-1, 1) if 0 <= name.i + d < len(name.doc))
+    return any(t.text in "-–" for t in around)
 
 
 def _about(cue: Token, cast: Cast) -> frozenset[int]:

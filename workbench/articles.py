@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, TextIO
 
+from .language import LIMIT
 from .reading import damage, dating, duplicates
 from .reading.boilerplate import headline_span, segments
 from .reading.child import Child
@@ -173,6 +174,9 @@ class _Reader:
                     )
                     break
                 file.articles.append(self.article(file, found, sidecar))
+                if len(found.text) > LIMIT:
+                    detail = f"{len(found.text):,} characters; only the first {LIMIT:,} are parsed"
+                    file.notes.append(Note("too_long", detail))
         if file.size > LARGEST and [note.code for note in file.notes] == ["binary"]:
             file.notes.append(Note("too_large", f"more than {LARGEST:,} bytes"))
 

@@ -168,9 +168,9 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _skipped(report) -> None:
-    """Say on standard error which files gave no article, and why."""
+    """Say on standard error which files gave no article, and why; a README need not be named."""
     for line in report.itertuples():
-        if line.outcome == "skipped":
+        if line.outcome == "skipped" and "format" not in line.reasons:
             print(f"skipped {_plain(line.path)}: {', '.join(line.reasons)}", file=sys.stderr)
 
 

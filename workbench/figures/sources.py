@@ -73,6 +73,8 @@ class Sources:
 
     def _states(self, token: Token, verb: Token) -> bool:
         """Whether the verb states what the token heads: "says that …", "puts the number at …"."""
+        if token.dep_ not in ("ccomp", "xcomp", "prep", "dobj"):
+            return False
         cue = lookup([verb], self.codebook)
         if cue is None:
             return False

@@ -181,6 +181,34 @@ def test_what_cannot_be_a_correction_is_refused(call, says, tables):
         call(tables)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"row": ["x"]},
+        {"who": 5},
+        {"was": "x"},
+        {"anchor": {"start": -5, "end": 0, "exact": "words", "prefix": "", "suffix": ""}},
+        {"anchor": {"start": 7, "end": 3, "exact": "words", "prefix": "", "suffix": ""}},
+    ],
+)
+def test_a_correction_of_another_shape_is_refused_and_never_breaks_a_build(change, tables):
+    bad = review.correction(tables, "figures", MANY, "accept") | change
+    with pytest.raises(InputError, match="needs"):
+        decisions.checked(bad)
+    _, stale = applied.replay(tables, entries(bad))
+    assert stale["reason"].str.contains("needs").all() and len(stale) == 1
+
+
+@pytest.mark.parametrize(
+    "field, now", [("kind", ["troops"]), ("low", "many"), ("as_of", "soon"), ("low", {})]
+)
+def test_a_value_that_the_column_cannot_hold_is_listed(field, now, tables):
+    edit = review.correction(tables, "figures", MANY, "edit", field=field, now=now)
+    corrected, stale = applied.replay(tables, entries(edit))
+    assert len(stale) == 1 and "cannot be" in stale["reason"][0]
+    pd.testing.assert_frame_equal(corrected.figures, tables.figures)
+
+
 # --- stale ----------------------------------------------------------------------------------------
 
 

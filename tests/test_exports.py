@@ -181,6 +181,29 @@ def test_a_formula_as_the_name_of_a_table_is_no_file_name_that_bites(form, tmp_p
     assert {path.name for path in tmp_path.iterdir()} == {"out"}
 
 
+BEHIND = [
+    "x,=1+1,y",
+    "x;=1+1",
+    "a\n=1+1",
+    "a\r\n@SUM(1)",
+    "\n\n-1",
+    "x\t+1",
+    'x",=1+1,"y',
+    "\n'=1",
+    ",',',",
+    "x,''=1",
+]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".tsv"])
+def test_no_formula_begins_where_a_program_splits_at_another_mark(ending, tmp_path):
+    table, columns = one([*BEHIND, *FORMULAS])
+    path = exports.write_rows(table, columns, tmp_path / f"t{ending}")
+    pieces = re.split(r"[,;\t\r\n]", path.read_text(encoding="utf-8"))
+    assert not any(piece[:1] in set("=+-@") - {""} for piece in pieces)
+    pd.testing.assert_frame_equal(exports.read_rows(columns, path), table)
+
+
 def test_numbers_stay_numbers(tmp_path):
     columns = (Column("n", "integer", "n"), Column("x", "number", "x"))
     table = frame({"n": [-1, 2**60], "x": [-0.5, 0.1 + 0.2]}, columns, "test")

@@ -16,11 +16,12 @@ from typing import Any
 import pandas as pd
 
 from ..exports.cells import plain, series
+from ..records import InputError
 from ..schemas import DTYPES, SCHEMAS, Column
 from ..spans import row_id
 from ..tables import Tables
 from . import ledger
-from .decisions import WORDS, Entry, standing
+from .decisions import WORDS, Entry, checked, standing
 
 LETTERS = {"claims": "c", "figures": "f", "stances": "s", "framings": "w"}
 # Ids that hold the article's id, and what is computed over the whole corpus, are no part of what was judged.
@@ -58,8 +59,8 @@ def replay(
     # Added rows first: what else the ledger says may be about them.
     for entry in sorted(live, key=lambda entry: entry["payload"]["kind"] != "add"):
         try:
-            bench.correct(entry["payload"])
-        except Stale as reason:
+            bench.correct(checked(entry["payload"]))
+        except (Stale, InputError) as reason:
             stale[entry["id"]] = str(reason)
     for entry in entries:
         if entry["payload"]["kind"] == "undo" and entry["payload"]["of"] not in known:
@@ -86,8 +87,8 @@ def _remarks(made: list[tuple[str, Entry]]) -> pd.DataFrame:
         person = payload["who"] if payload["kind"] == "grade" else len(rows)
         stated = {**(payload.get("now") or {}), **payload, "row": row, "words": payload.get("why")}
         rows[payload["table"], row, person] = {name: stated.get(name) for name in REMARKS}
-    frame = pd.DataFrame(list(rows.values()), columns=list(REMARKS), dtype="string")
-    return frame.astype({"credibility": "Int64"})
+    frame = pd.DataFrame(list(rows.values()), columns=list(REMARKS))
+    return frame.astype({name: "Int64" if name == "credibility" else "string" for name in REMARKS})
 
 
 class Bench:
@@ -193,9 +194,12 @@ class Bench:
             if value not in self.rows["actors"]:
                 raise Stale(f"{field} names {value!r}, whom no table knows; add that actor first")
         try:
-            return series([value], column.type).iloc[0]
-        except (ValueError, TypeError, OverflowError) as error:
-            raise Stale(f"{field} cannot be {value!r}: it is no {column.type}") from error
+            held = series([value], column.type)
+            if value is None or plain(held, column.type) == [value]:
+                return held.iloc[0]
+        except (ValueError, TypeError, OverflowError):
+            pass
+        raise Stale(f"{field} cannot be {value!r}: it is no {column.type}")
 
     def _set(self, name: str, row: int, field: str, value: Any) -> None:
         self.tables[name].at[row, field] = value
@@ -233,18 +237,28 @@ class Bench:
         text = self.texts[article]
         tail = payload.get("row") or row_tail(name, start, end, given)
         values = {"article_id": article, "start": start, "end": end, "status": "added", "rule": "analyst"}
-        values |= {"text": text[start:end], "content": text[start:end], "spans": [[start, end]], "actors": []}
+        values |= {"text": text[start:end], "content": text[start:end], "spans": [[start, end]]}
         values |= {
             "sentence_start": text.rfind("\n", 0, start) + 1,
             "sentence_end": (text + "\n").index("\n", end),
         }
         for words in ("cue", "source") if name == "claims" else ():
-            if given.get(f"{words}_start") is not None:
-                values[words] = text[given[f"{words}_start"] : given[f"{words}_end"]]
+            place = [given.get(f"{words}_{side}") for side in ("start", "end")]
+            if place != [None, None]:
+                if not all(type(at) is int for at in place) or not 0 <= place[0] < place[1] <= len(text):
+                    raise Stale(f"{words}_start and {words}_end are no words of the article")
+                values[words] = text[slice(*place)]
         known = {column.name for column in SCHEMAS[name]}
         if unknown := given.keys() - known:
             raise Stale(f"there is no column {sorted(unknown)[0]}")
-        return {SCHEMAS[name][0].name: f"{article}:{tail}", **values, **given}
+        # What follows from the words is not the analyst's to say otherwise.
+        return {
+            "actors": [],
+            **given,
+            **values,
+            SCHEMAS[name][0].name: f"{article}:{tail}",
+            "confidence": None,
+        }
 
     def finished(self, keep_rejected: bool) -> dict[str, pd.DataFrame]:
         """The tables that changed."""

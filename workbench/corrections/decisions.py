@@ -87,6 +87,12 @@ def checked(entry: Entry) -> Entry:
         _need(table in SCHEMAS, kind, "table", f"one of {', '.join(SCHEMAS)}")
         allowed = FOR_LISTS.get(str(table), KINDS)
         _need(kind in allowed, kind, "table", f"another table: {table} takes {', '.join(allowed)}")
+        _need(
+            isinstance(entry.get("row"), str | None), kind, "row", "a row's id without the article, or null"
+        )
+        _need(
+            isinstance(entry.get("article_id"), str | None), kind, "article_id", "the article's name, or null"
+        )
         if table != "actors":
             _need(isinstance(entry.get("article"), str), kind, "article", "the article's sha256")
         if table not in ("articles", "actors"):
@@ -99,15 +105,20 @@ def checked(entry: Entry) -> Entry:
             f"one of {', '.join(editable(str(table)))}",
         )
         _need("was" in entry and "now" in entry, kind, "was and now", "the value before and after")
+    now = entry.get("now")
+    if kind in ("accept", "reject"):
+        _need(isinstance(entry.get("was"), dict | None), kind, "was", "the values of the row, or null")
     if kind == "add":
-        _need(isinstance(entry.get("now"), dict), kind, "now", "the values of the row")
+        _need(isinstance(now, dict), kind, "now", "the values of the row")
     if kind == "grade":
-        now = entry.get("now")
-        now = now if isinstance(now, dict) else {}
+        _need(isinstance(now, dict | None), kind, "now", "reliability and credibility")
+        now = now or {}
         _need(now.get("reliability") in (None, *RELIABILITY), kind, "now.reliability", "A to F or null")
         _need(now.get("credibility") in (None, *CREDIBILITY), kind, "now.credibility", "1 to 6 or null")
     when = datetime.now(UTC).astimezone().isoformat(timespec="milliseconds")
     whole = {"when": when, "who": _user()} | {k: v for k, v in entry.items() if v is not None or k in VALUES}
+    for name in ("when", "who", "why"):
+        _need(isinstance(whole.get(name), str | None), kind, name, "words")
     try:
         canonical(whole)
     except (ValueError, TypeError) as error:
@@ -132,8 +143,9 @@ def _need(present: bool, kind: object, name: str, what: str) -> None:
 def _anchors(anchor: Any) -> bool:
     return (
         isinstance(anchor, dict)
-        and all(isinstance(anchor.get(k), int) for k in ("start", "end"))
+        and all(type(anchor.get(k)) is int for k in ("start", "end"))
         and all(isinstance(anchor.get(k), str) for k in ("exact", "prefix", "suffix"))
+        and 0 <= anchor["start"] < anchor["end"] == anchor["start"] + len(anchor["exact"])
     )
 
 
@@ -164,7 +176,8 @@ def standing(entries: Iterable[Entry]) -> list[Entry]:
 def target(payload: Entry) -> tuple:
     """The row that a correction is about, the same for every analyst."""
     anchor = payload.get("anchor") or {}
-    row = payload.get("row") or (payload.get("now") or {}).get("actor_id")
+    added = payload["now"] if payload["kind"] == "add" else {}
+    row = payload.get("row") or added.get("actor_id")
     return payload["table"], payload.get("article"), anchor.get("start"), anchor.get("end"), row
 
 

@@ -49,10 +49,18 @@ def _iso(stamp: pd.Timestamp) -> str:
 def series(values: list[Any], kind: str) -> pd.Series:
     """A column with the declared dtype from plain values; ValueError or TypeError where one does not fit."""
     if kind in LISTS:
+        if not all(_shaped(item, kind) for value in values for item in value or ()):
+            raise ValueError(f"no list of {kind}")
         return pd.Series([value if value is not None else [] for value in values], dtype=object)
     if kind == "date":
         return pd.Series([pd.Timestamp(v) if v is not None else pd.NaT for v in values], dtype=DTYPES[kind])
     return pd.Series(values, dtype=DTYPES[kind])
+
+
+def _shaped(item: Any, kind: str) -> bool:
+    if kind == "strings":
+        return isinstance(item, str)
+    return isinstance(item, list) and len(item) == 2 and all(type(at) is int for at in item)
 
 
 def frame(rows: dict[str, list[Any]], columns: tuple[Column, ...], where: object) -> pd.DataFrame:

@@ -2,8 +2,10 @@
 
 A text that a spreadsheet could run (it begins, after blanks, with = + - @ or a control character), that
 begins with an apostrophe or is empty, gets one apostrophe in front; reading takes one away. So an empty
-cell is a missing value. What is too long for a spreadsheet's cell is shortened with a mark, and stands
-whole on a sheet of its own; what has too many rows goes on on a second sheet.
+cell is a missing value. In CSV and TSV the same goes for what follows a line break or mark (, ; | tab) inside
+a text, because a program that splits at another mark than the file's begins a cell there. What is too long
+for a spreadsheet's cell is shortened with a mark, and stands whole on a sheet of its own; what has too many
+rows goes on on a second sheet.
 """
 
 from __future__ import annotations
@@ -30,6 +32,9 @@ Schemas = dict[str, tuple[Column, ...]]
 
 # Full-width signs count too: spreadsheets in East Asian locales take them for the plain ones.
 RISKY = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|['\x00-\x1f\x7f-\x9f\ufeff]|\Z")
+# Where a program that splits at another mark than ours would begin a cell.
+INNER = re.compile(r"(?<=[,;|\t\r\n])(?=[=+\-@＝＋－＠'])")
+INNER_GUARDED = re.compile(r"(?<=[,;|\t\r\n])'")
 ROWS = 1_048_576  # of a sheet
 UNITS = 32_767  # UTF-16 units of a cell
 PIECE = 16_000  # characters: never more units than a cell takes
@@ -77,7 +82,7 @@ def _field(value: Any, kind: str) -> str:
 
 
 def _quoted(words: str) -> str:
-    return '"' + words.replace('"', '""') + '"'
+    return '"' + INNER.sub("'", words).replace('"', '""') + '"'
 
 
 def read_delimited(columns: tuple[Column, ...], where: Path, mark: str) -> pd.DataFrame:
@@ -86,7 +91,7 @@ def read_delimited(columns: tuple[Column, ...], where: Path, mark: str) -> pd.Da
     with where.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, delimiter=mark, strict=True)
         try:
-            rows = list(reader)
+            rows = [[INNER_GUARDED.sub("", cell) for cell in row] for row in reader]
         except (csv.Error, UnicodeDecodeError) as error:
             fault = f"line {reader.line_num} cannot be read ({error})"
             raise InputError(f"{where}: {fault}; export it again") from error

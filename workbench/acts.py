@@ -12,6 +12,7 @@ from .entries import Cue
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
+LONGEST = 6  # words of the longest cue
 AFTER = 4  # words behind the cue that a cue of several words may take in
 _SKIPPED = ("DET", "ADV", "PART", "PUNCT", "SPACE")
 _DEFAULT = Cue("unlisted", "asserts", (), certainty="uncommitted")
@@ -48,9 +49,10 @@ def lookup(heads: list[Token], codebook: Codebook) -> Cue | None:
     for head in heads:
         for start in (head, *_led_by(head)):
             entries = table.get(lemma(start)) or table.get(start.lower_.removesuffix("s")) or []
+            behind = _behind(start) if entries and len(entries[0][0]) > 1 else []
             for words, cue in entries:
                 whole = start is head or len(words) > 1  # "denied using": to use is not to deny
-                if whole and (best is None or len(words) > best[0]) and _fits(start, words):
+                if whole and (best is None or len(words) > best[0]) and _fits(behind, words):
                     best = (len(words), cue)
                     break
         if best is not None:
@@ -75,13 +77,17 @@ def _led_by(head: Token) -> list[Token]:
     return led
 
 
-def _fits(start: Token, words: tuple[str, ...]) -> bool:
-    if len(words) == 1:
-        return True
-    i, end = start.i + 1, min(start.i + len(words) + AFTER, start.sent.end)
+def _behind(start: Token) -> list[tuple[str, str, bool]]:
+    """The words behind one in its sentence: as written, in dictionary form, and whether it may be skipped."""
+    reach = start.doc[start.i + 1 : min(start.i + LONGEST + AFTER, start.sent.end)]
+    return [(t.lower_, lemma(t), t.pos_ in _SKIPPED) for t in reach]
+
+
+def _fits(behind: list[tuple[str, str, bool]], words: tuple[str, ...]) -> bool:
+    i, end = 0, min(len(words) + AFTER - 1, len(behind))
     for word in words[1:]:
-        while i < end and start.doc[i].lower_ != word and lemma(start.doc[i]) != word:
-            if start.doc[i].pos_ not in _SKIPPED:
+        while i < end and word not in behind[i][:2]:
+            if not behind[i][2]:
                 return False
             i += 1
         if i >= end:

@@ -16,7 +16,7 @@ from .implied import implied_acts
 from .polarity import Reader
 from .positions import positions
 from .relations import named_acts, relations
-from .statements import statements
+from .statements import Cues, statements
 from .turns import turns
 
 if TYPE_CHECKING:
@@ -31,8 +31,9 @@ def stances(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: li
     One row for each holder, target and position or act: the clearest evidence. The outlet holds nothing;
     what nobody in the text says or does is not read.
     """
-    made = statements(doc, codebook, cast, said, list(turns(doc, article.text, cast)))
-    reader = Reader(doc, codebook, cast, made)
+    cues = Cues(codebook)
+    made = statements(doc, cues, cast, said, list(turns(doc, article.text, cast)))
+    reader = Reader(doc, cues, cast, made)
     acts = [*named_acts(made, cast), *implied_acts(doc, made, cast, reader)]
     rows = positions(doc, article, codebook, cast, made, reader) + relations(doc, article, cast, made, acts)
     return sorted(rows, key=lambda row: (row.start, row.end, row.stance_id))

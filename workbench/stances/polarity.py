@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
-from ..acts import lookup
-from ..codebook import Codebook
 from .propositions import Match
-from .statements import FIRST_PERSON, SAYING, SUBJECTS, WISHES, Statement, differ, doers
+from .statements import FIRST_PERSON, SAYING, SUBJECTS, WISHES, Cues, Statement, differ, doers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -54,8 +52,8 @@ class Turns:
 class Reader:
     """Reads the positions of one article's statements on the patterns they contain."""
 
-    def __init__(self, doc: Doc, codebook: Codebook, cast: Cast, statements: list[Statement]) -> None:
-        self.doc, self.codebook, self.cast = doc, codebook, cast
+    def __init__(self, doc: Doc, cues: Cues, cast: Cast, statements: list[Statement]) -> None:
+        self.doc, self.cues, self.cast = doc, cues, cast
         self.by_cue = {s.token.i: s for s in statements}
 
     def position(self, match: Match, statement: Statement) -> tuple[str | None, set[int]]:
@@ -194,7 +192,7 @@ class Reader:
     def _note(self, token: Token, came: Token, own: set[int], turns: Turns) -> None:
         has, lemma = self._has, token.lemma_.lower()
         if token.i not in own:
-            entry = lookup([token], self.codebook) if token.pos_ in ("VERB", "NOUN", "AUX") else None
+            entry = self.cues.at(token) if token.pos_ in ("VERB", "NOUN", "AUX") else None
             if entry is not None:
                 if entry.act in ("denies", "rejects"):
                     turns.denials.add(token.i)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -111,24 +112,23 @@ def _fillers(slot: str, entry: Proposition, lists: dict, codebook: Codebook) -> 
 def matches(doc: Doc, codebook: Codebook, cast: Cast) -> list[Match]:
     """Every pattern that a sentence fills inside one clause, each place of its first slot once."""
     compiled = patterns(codebook)
-    found = []
-    if compiled.patterns:
-        places = _places(doc, compiled, cast)
-        for sentence in doc.sents:
-            found += list(_in_sentence(sentence.start, sentence.end, doc, compiled, places))
-    return found
+    if not compiled.patterns:
+        return []
+    starts = [sentence.start for sentence in doc.sents]
+    sentences: dict[int, dict[int, list[Place]]] = {}
+    for slot, places in _places(doc, compiled, cast).items():
+        for place in places:
+            here = sentences.setdefault(bisect_right(starts, place[0]), {})
+            here.setdefault(slot, []).append(place)
+    return [m for _, here in sorted(sentences.items()) for m in _in_sentence(doc, compiled, here)]
 
 
-def _in_sentence(
-    start: int, end: int, doc: Doc, compiled: Patterns, places: dict[int, list[Place]]
-) -> Iterator[Match]:
-    here = {slot: [p for p in found if start <= p[0] < end] for slot, found in places.items()}
+def _in_sentence(doc: Doc, compiled: Patterns, here: dict[int, list[Place]]) -> Iterator[Match]:
     for pattern in compiled.patterns:
-        filled = [here.get(slot) or [] for slot in pattern.slots]
-        if not all(filled):
+        if not here.keys() >= set(pattern.slots):
             continue
         taken = set()
-        for combination in islice(product(*filled), COMBINATIONS):
+        for combination in islice(product(*(here[slot] for slot in pattern.slots)), COMBINATIONS):
             heads = [place[0] for place in combination]
             if heads[0] in taken or len(set(heads)) < len(heads):
                 continue

@@ -44,23 +44,37 @@ class Statement:
     only_done: bool = False  # nothing is said: a pattern counts only with the verb itself in it
 
 
+class Cues:
+    """The cue that each word of an article begins, looked up once."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.codebook = codebook
+        self._known: dict[int, Cue | None] = {}
+
+    def at(self, token: Token) -> Cue | None:
+        """The cue that begins at this word, or before it for "is unable to"; None for none."""
+        if token.i not in self._known:
+            self._known[token.i] = lookup([token], self.codebook)
+        return self._known[token.i]
+
+
 def statements(
-    doc: Doc, codebook: Codebook, cast: Cast, said: list[Claim], spoken: list[Statement]
+    doc: Doc, cues: Cues, cast: Cast, said: list[Claim], spoken: list[Statement]
 ) -> list[Statement]:
     """Claims with known actors, turns of a transcript, then deeds: verbs and nouns of cues with an actor behind."""
-    found = spoken + [s for claim in said if (s := _claimed(doc, codebook, cast, claim)) is not None]
+    found = spoken + [s for claim in said if (s := _claimed(doc, cues, cast, claim)) is not None]
     taken = {i for s in found if s.claim and s.holders for i in _cue_tokens(doc, s.claim)}
-    return found + list(_deeds(doc, codebook, cast, taken, found))
+    return found + list(_deeds(doc, cues, cast, taken, found))
 
 
-def _claimed(doc: Doc, codebook: Codebook, cast: Cast, claim: Claim) -> Statement | None:
+def _claimed(doc: Doc, cues: Cues, cast: Cast, claim: Claim) -> Statement | None:
     cue = doc.char_span(claim.cue_start, claim.cue_end, alignment_mode="expand")
     if cue is None:
         return None
     pieces = [doc.char_span(start, end, alignment_mode="expand") for start, end in claim.spans]
     inside = frozenset(token.i for piece in pieces if piece is not None for token in piece)
-    entry = cue_of(cue, codebook)
-    token = next((t for t in cue if lookup([t], codebook) == entry), cue.root)  # "went on to commend"
+    entry = cue_of(cue, cues.codebook)
+    token = next((t for t in cue if cues.at(t) == entry), cue.root)  # "went on to commend"
     if token.pos_ in ("VERB", "NOUN"):
         inside |= _about(token, cast)
     holders = tuple(who for who in claim.actors if not cast.is_outlet(who))
@@ -79,17 +93,17 @@ def _first_words(codebook: Codebook) -> np.ndarray:
 
 
 def _deeds(
-    doc: Doc, codebook: Codebook, cast: Cast, taken: set[int], claimed: list[Statement]
+    doc: Doc, cues: Cues, cast: Cast, taken: set[int], claimed: list[Statement]
 ) -> Iterator[Statement]:
     """The verbs and nouns that a cue begins with, where the parse gives them an actor; "we" is who is speaking."""
-    known = np.isin(doc.to_array("LEMMA"), _first_words(codebook))
+    known = np.isin(doc.to_array("LEMMA"), _first_words(cues.codebook))
     for i in np.flatnonzero(known).tolist():
         token = doc[i]
         if i in taken or token.dep_ in ("aux", "auxpass") or token.pos_ not in ("VERB", "NOUN", "AUX"):
             continue
         noun = token.pos_ == "NOUN"
         holders = owners(token, cast) if noun else doers(token, cast) or _speakers(token, claimed)
-        cue = lookup([token], codebook) if holders or noun else None
+        cue = cues.at(token) if holders or noun else None
         if noun and cue is not None and not holders:
             holders = _between(token, cast) if cue.act == "consults" else _giving(token, cast)
         if holders and cue is not None and not hypothetical(token, cast):

@@ -111,3 +111,11 @@ def test_any_bytes_give_text_that_can_be_stored(data):
     text.encode("utf-8")
     assert text or codes or not data.strip(b"\xef\xbb\xbf\xff\xfe\0")
     assert binary(data) == ("binary" in codes)
+
+
+def test_a_text_full_of_nul_is_a_text_and_a_file_of_nothing_else_is_none():
+    assert decode(b"The minister\0 said\0 that\0 it\0 was\0 so\0.") == (
+        "The minister\ufffd said\ufffd that\ufffd it\ufffd was\ufffd so\ufffd.",
+        ["nul", "control"],
+    )
+    assert decode(bytes(1000)) == ("", ["binary"])

@@ -32,12 +32,9 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 def flags(text: str, headline: tuple[int, int] | None, furniture: Pieces) -> list[str]:
     """The flags of a text, given where its headline and its boilerplate are."""
     lines = [(s, e) for s, e in lines_of(text[:LIMIT]) if (s, e) != headline]
-    body = [text[s:e] for s, e in lines if not any(a <= s and e <= b for a, b in _near(furniture, s))]
+    marked = furniture[:500]  # more than that is a page of links
+    body = [text[s:e] for s, e in lines if not any(a <= s and e <= b for a, b in marked)]
     return list(_flags(text, body, furniture))
-
-
-def _near(furniture: Pieces, start: int) -> Pieces:
-    return tuple(piece for piece in furniture if piece[0] <= start) if len(furniture) < 500 else ()
 
 
 def _flags(text: str, body: list[str], furniture: Pieces) -> Iterator[str]:

@@ -33,7 +33,7 @@ _BOTH = "’‘“”–—•…£€àáâãäåæçèéêëìíîïñòóôõ
 _MAGIC = (
     b"%PDF-", b"\x89PNG", b"\x7fELF", b"MZ\x90", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"SQLite format",
     b"\xca\xfe\xba\xbe", b"\x00asm", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ", b"BZh", b"\x28\xb5\x2f\xfd", b"OggS",
-    b"\xcf\xfa\xed\xfe", b"PAR1", b"ARROW1", b"wOFF", b"wOF2", b"{\\rtf", b"%!PS",
+    b"\xcf\xfa\xed\xfe", b"PAR1", b"ARROW1", b"wOFF", b"wOF2", b"{\\rtf", b"%!PS", b"\x93NUMPY", b"ID3",
 )  # fmt: skip
 
 # All of the oddities below in one class: most texts have none and are looked through once.
@@ -78,8 +78,8 @@ def binary(data: bytes) -> bool:
         return True
     if _bom(head) or _wide(head):
         return False
-    odd = len(head.translate(None, delete=bytes([9, 10, 12, 13, 27, *range(32, 256)])))
-    return odd > max(2, 0.05 * len(head)) or (bool(head) and not head.strip(b"\0"))
+    odd = len(head.translate(None, delete=bytes([0, 9, 10, 12, 13, 27, *range(32, 256)])))
+    return odd > max(2, 0.05 * len(head)) or head.count(0) > 0.3 * len(head)
 
 
 def _bom(data: bytes) -> tuple[bytes, str] | None:

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from statistics import mean, pstdev
+from statistics import fmean
 
 from .boilerplate import words
 
@@ -39,7 +39,9 @@ def _cohesion(paragraphs: list[str]) -> float:
     bags = [{w.lower()[:6] for w in _WORD.findall(p)} - common for p in paragraphs]
     far = [_shared(a, b) for i, a in enumerate(bags) for b in bags[i + 2 : i + 30]]
     near = [_shared(a, b) for a, b in zip(bags, bags[1:], strict=False)]
-    return (mean(near) - mean(far)) / (pstdev(far) or 1.0) * math.sqrt(len(near))
+    usual = fmean(far)
+    spread = math.sqrt(fmean((share - usual) ** 2 for share in far))
+    return (fmean(near) - usual) / (spread or 1.0) * math.sqrt(len(near))
 
 
 def _shared(a: set[str], b: set[str]) -> float:

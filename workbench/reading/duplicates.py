@@ -89,7 +89,9 @@ def _match(
 ) -> int | None:
     """The article that shares most with these shingles, if it shares enough."""
     shared = Counter(i for h in sketch for i in index.get(h, ()))
-    for candidate, _ in shared.most_common(3):
+    for candidate, hits in shared.most_common(3):
+        if hits < 0.3 * len(sketch):
+            break  # even with bad luck in sampling it cannot share enough
         others = shingles(articles[candidate].text)
         common, fewer = len(own & others), min(len(own), len(others))
         if common >= RESEMBLANCE * len(own | others) or common >= CONTAINMENT * fewer:

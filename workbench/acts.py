@@ -68,12 +68,11 @@ def lemma(token: Token) -> str:
 def _led_by(head: Token) -> list[Token]:
     """Words before a head from which an entry may begin: "is unable to", "has yet to", "could not verify"."""
     led = []
-    i = head.i - 1
-    while (
-        i >= head.sent.start and head.i - i <= 5 and head.doc[i].pos_ in ("AUX", "VERB", "ADJ", "PART", "ADV")
-    ):
-        led.append(head.doc[i])
-        i -= 1
+    for i in range(head.i - 1, max(head.i - 6, head.sent.start - 1), -1):
+        token = head.doc[i]
+        if token.pos_ not in ("AUX", "VERB", "ADJ", "PART", "ADV"):
+            break
+        led.append(token)
     return led
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +26,9 @@ OBLIGES = ("must", "should", "need", "ought")
 
 def implied_acts(doc: Doc, made: list[Statement], cast: Cast, reader: Reader) -> Iterator[Act]:
     """Accusations, warnings, threats and demands that the content of what is said amounts to."""
-    wrongs, costs = _places(doc, cast, "wrongdoing"), _places(doc, cast, "consequence")
+    lists = cast.lexicon.lists
+    wrongs = _places(doc, lists.get("wrongdoing", ()))
+    costs, modals = _places(doc, lists.get("consequence", ())), _places(doc, OBLIGES)
     for s in made:
         if s.holders and s.cue.act in SAYING and not s.only_done:
             for i in wrongs & s.inside:
@@ -36,7 +38,7 @@ def implied_acts(doc: Doc, made: list[Statement], cast: Cast, reader: Reader) ->
                 act, whom = _warned(doc[i], s, cast)
                 yield from _acts(s, whom, act, -1, cast)
             if s.claim:
-                yield from _obliged(doc, s, cast)
+                yield from _obliged(doc, modals, s, cast)
 
 
 def _acts(s: Statement, targets: Ids, act: str, polarity: int, cast: Cast) -> Iterator[Act]:
@@ -46,9 +48,9 @@ def _acts(s: Statement, targets: Ids, act: str, polarity: int, cast: Cast) -> It
                 yield Act(holder, target, act, polarity, s, f"implied_{act}")
 
 
-def _places(doc: Doc, cast: Cast, sort: str) -> set[int]:
-    words = [get_string_id(word) for word in cast.lexicon.lists.get(sort, ())]
-    return set(np.flatnonzero(np.isin(doc.to_array("LEMMA"), np.array(words, np.uint64))).tolist())
+def _places(doc: Doc, words: Iterable[str]) -> set[int]:
+    hashes = np.array([get_string_id(word) for word in words], np.uint64)
+    return set(np.flatnonzero(np.isin(doc.to_array("LEMMA"), hashes)).tolist())
 
 
 def _behind(word: Token, cast: Cast) -> Ids:
@@ -87,11 +89,9 @@ def _warned(word: Token, s: Statement, cast: Cast) -> tuple[str, Ids]:
     return "warns", (named(subject, cast) or owners(subject, cast)) if subject is not None else ()
 
 
-def _obliged(doc: Doc, s: Statement, cast: Cast) -> Iterator[Act]:
+def _obliged(doc: Doc, modals: set[int], s: Statement, cast: Cast) -> Iterator[Act]:
     """ "They must withdraw" demands it of them."""
-    for i in s.inside:
-        token = doc[i]
-        if token.dep_ == "nsubj" and any(
-            c.dep_ == "aux" and c.lemma_.lower() in OBLIGES and c.i > i for c in token.head.children
-        ):
-            yield from _acts(s, named(token, cast), "demands", 0, cast)
+    for modal in (doc[i] for i in modals & s.inside if doc[i].dep_ == "aux"):
+        for noun in modal.head.children:
+            if noun.dep_ == "nsubj" and noun.i < modal.i:
+                yield from _acts(s, named(noun, cast), "demands", 0, cast)

@@ -72,7 +72,7 @@ def _claimed(doc: Doc, cues: Cues, cast: Cast, claim: Claim) -> Statement | None
     if cue is None:
         return None
     pieces = [doc.char_span(start, end, alignment_mode="expand") for start, end in claim.spans]
-    inside = frozenset(token.i for piece in pieces if piece is not None for token in piece)
+    inside = frozenset(i for piece in pieces if piece is not None for i in range(piece.start, piece.end))
     entry = cue_of(cue, cues.codebook)
     token = next((t for t in cue if cues.at(t) == entry), cue.root)  # "went on to commend"
     if token.pos_ in ("VERB", "NOUN"):
@@ -103,7 +103,10 @@ def _deeds(
             continue
         noun = token.pos_ == "NOUN"
         holders = owners(token, cast) if noun else doers(token, cast) or _speakers(token, claimed)
-        cue = cues.at(token) if holders or noun else None
+        may_be_given = noun and (
+            token.dep_ in ("dobj", "pobj") or any(c.lower_ == "between" for c in token.children)
+        )
+        cue = cues.at(token) if holders or may_be_given else None
         if noun and cue is not None and not holders:
             holders = _between(token, cast) if cue.act == "consults" else _giving(token, cast)
         if holders and cue is not None and not hypothetical(token, cast):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from .records import InputError
@@ -163,6 +164,9 @@ def _build(options: argparse.Namespace) -> int:
     )
     written = export(options.format, tables, options.out)
     _skipped(tables.report)
+    for line in tables.stale.itertuples():
+        said = f"{line.kind} of {line.table} by {line.who}, {line.entry[:8]}: {line.reason}"
+        print(f"stale {_plain(said)}", file=sys.stderr)
     print(f"{tables!r} -> {written}")
     return 0
 
@@ -179,8 +183,11 @@ def _read(options: argparse.Namespace) -> int:
 
     articles = read_articles(options.path)
     if options.report:
-        with open(options.report, "w", encoding="utf-8") as file:
-            write_report(articles.report, file)
+        try:
+            with open(options.report, "w", encoding="utf-8") as file:
+                write_report(articles.report, file)
+        except OSError as error:
+            raise InputError(f"{options.report}: cannot be written ({error.strerror})") from error
     for line in articles.report:
         reasons = f" ({', '.join(line.reasons)})" if line.reasons else ""
         print(f"{line.outcome:8} {_plain(str(line.path))}{reasons}")
@@ -237,7 +244,8 @@ def _ledger_append(options: argparse.Namespace) -> int:
 
     for line in sys.stdin:
         if line.strip():
-            print("ACK", ledger.append(options.ledger, ledger.parse_entry(line)), flush=True)
+            sys.stdout.write(f"ACK {ledger.append(options.ledger, ledger.parse_entry(line))}\n")
+            sys.stdout.flush()
     return 0
 
 
@@ -260,11 +268,14 @@ def _ledger_check(options: argparse.Namespace) -> int:
 
 
 def _ledger_merge(options: argparse.Namespace) -> int:
-    from .corrections import ledger
+    from .corrections import decisions, ledger
 
     first, second = options.ledgers
     for conflict in ledger.merge(first, second, options.out):
         print(_plain(str(conflict)))
+    with suppress(InputError):  # a damaged ledger is being mended, see above
+        said = decisions.agreement(ledger.read(first), ledger.read(second))
+        print(", ".join(f"{name} {value:.3g}" for name, value in said.items() if value is not None))
     return 0
 
 

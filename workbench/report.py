@@ -16,10 +16,12 @@ import pandas as pd
 
 from . import charts, findings, rendering
 from .charts.positions import propositions
-from .charts.renderer import canonical
+from .charts.renderer import canonical, picture
 from .charts.rows import prepared
+from .contradictions import contradictions
 from .rendering import Markup, escape
 
+SHARP = 2  # dots of a picture for one of the page, for print
 EVIDENCE = 300  # passages of one table at most; the page says how many it leaves out
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 STYLE = """
@@ -31,9 +33,9 @@ table { border-collapse: collapse; font-size: 13px; margin: 1em 0; display: bloc
 th, td { text-align: left; vertical-align: top; padding: 3px 8px; border-bottom: 1px solid #80808066 }
 caption { text-align: left; font-style: italic } details { margin: .3em 0 } summary { cursor: pointer }
 @media print { body { max-width: none; margin: 0; font-size: 11pt } h2 { break-after: avoid }
-  figure, tr, blockquote { break-inside: avoid } table { display: table; font-size: 8pt }
+  figure, tr, blockquote { break-inside: avoid } img { max-height: 255mm } table { display: table; font-size: 8pt }
   details::details-content { content-visibility: visible; display: block } }
-@page { size: A4; margin: 16mm }
+@page { size: A4; margin: 12mm }
 """
 LIMITS = (
     "Every row is what an article gives to somebody: not yet true or false, and not all that was said.",
@@ -79,6 +81,7 @@ def _body(tables: Any, names: dict[str, str]) -> Iterator[str]:
         "Who affirms, doubts or rejects what",
         findings.positions(tables, names),
         charts.matrix(tables, palette=palette, sentences=names),
+        _contradictions(tables, names),
     )
     yield from _section("Who does what to whom", charts.adjacency(tables, palette=palette))
     yield from _section(
@@ -110,15 +113,14 @@ def _section(heading: str, *parts: Any) -> Iterator[str]:
 
 
 def _picture(chart: alt.TopLevelMixin) -> str:
-    """A chart as a picture in the page: an SVG that is drawn as an image runs nothing and loads nothing."""
-    import vl_convert
-
+    """A chart as a picture in the page: a bitmap runs nothing, loads nothing and needs no fonts."""
     spec = canonical(chart.to_dict())
-    drawing = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    drawing = picture(spec, SHARP)
+    width = int.from_bytes(drawing[16:20], "big") // SHARP  # a PNG's own width stands there
     heading = spec["title"]["text"]
     label = " ".join(heading) if isinstance(heading, list) else heading
-    data = base64.b64encode(drawing.encode()).decode()
-    return f'<figure><img alt="{escape(label)}" src="data:image/svg+xml;base64,{data}"></figure>'
+    data = base64.b64encode(drawing).decode()
+    return f'<figure><img alt="{escape(label)}" width="{width}" src="data:image/png;base64,{data}"></figure>'
 
 
 def _listing(tables: Any, table: str, palette: charts.Palette) -> Markup:
@@ -127,6 +129,17 @@ def _listing(tables: Any, table: str, palette: charts.Palette) -> Markup:
     ]
     rows.columns = ["article", "outlet", "headline", "published", "date from", "words", "flags", "repeats"]
     return rendering.table(rows, limit=200)
+
+
+def _contradictions(tables: Any, names: dict[str, str]) -> Markup:
+    pairs = contradictions(tables)
+    pairs = pairs.assign(proposition=[names.get(target, target) for target in pairs["target"]])
+    shown = [
+        "proposition",
+        *(f"{part}_{side}" for side in "12" for part in ("holder", "position", "sentence")),
+    ]
+    table = pairs[[*shown, "days"]].rename(columns=lambda name: name.replace("_", " "))
+    return rendering.table(table, "Who contradicts whom, nearest in time first", limit=40)
 
 
 def _evidence(tables: Any, table: str, palette: charts.Palette, names: dict[str, str]) -> Iterator[Markup]:

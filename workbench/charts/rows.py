@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ..rendering import visible
-from .theme import OUTLET, OWN_VOICE, UNKNOWN, Palette
+from .theme import OUTLET, OWN_VOICE, UNKNOWN, Palette, named
 
 IDS = {
     "claims": "claim_id",
@@ -38,8 +38,8 @@ def prepared(tables: Any, table: str, palette: Palette, rows: pd.DataFrame | Non
         for column in ("outlet", "headline"):
             data[column] = data["article_id"].map(articles[column]).astype("object")
     outlets = {outlet: visible(outlet) for outlet in data["outlet"].dropna().unique()}
-    named = data["outlet"].map(outlets).astype("object")
-    data["outlet"] = named.where(named.notna(), None)
+    written = data["outlet"].map(outlets).astype("object")
+    data["outlet"] = written.where(written.notna(), None)
     data["who_ids"] = _who(table, data)
     names = {ids: _names(ids, table, palette) for ids in set(data["who_ids"])}
     data["who"] = data["who_ids"].map(names)
@@ -77,7 +77,7 @@ def _who(table: str, data: pd.DataFrame) -> list[tuple[str, ...]]:
 def _names(ids: tuple[str, ...], table: str, palette: Palette) -> str:
     if table == "articles":
         return ""
-    return " and ".join(palette.name(i) for i in ids) if ids != ("",) else UNKNOWN
+    return named([palette.name(i) for i in ids], 3) if ids != ("",) else UNKNOWN
 
 
 def tallied(rows: pd.DataFrame, by: list[str], **more: Any) -> pd.DataFrame:

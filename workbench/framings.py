@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from spacy.strings import get_string_id
+
 from .actors import Cast
 from .codebook import Codebook
 from .entries import Concept, Frame
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from spacy.tokens import Doc
 
-GAP = 4  # words that a "…" in a term may stand for
+ANY, GAP = get_string_id("…"), 4  # words that a "…" in a term may stand for
 NEAR = 8  # words within which a `near` word of a contested thing must stand
 SCARE = 3  # quoted words up to which the outlet quotes nobody, but keeps its distance
 OUTLET, UNNAMED = "outlet", "unnamed"  # voices that are nobody's id
@@ -30,7 +32,7 @@ class Term:
     entry: Frame | Concept
     role: str
     text: str
-    words: tuple[str, ...] = ()
+    words: tuple[int, ...] = ()
     near: tuple[str, ...] = ()
 
 
@@ -110,16 +112,21 @@ def explained(framings: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=8)
-def _terms(codebook: Codebook) -> dict[str, list[Term]]:
-    """First word -> the terms that begin with it."""
+def _terms(codebook: Codebook) -> tuple[list[Term], dict[int, int]]:
+    """The terms of a codebook, their words as spaCy's hashes, and what each may be the plural of.
+
+    A word that is taken for a name keeps its -s in the dictionary form ("SANCTIONS").
+    """
     from .language import pipeline
 
     tokenizer = pipeline().tokenizer
-    index: dict[str, list[Term]] = {}
+    terms: list[Term] = []
+    singular: dict[int, int] = {}
     for term in _listed(codebook):
-        words = tuple(token.lower_ for token in tokenizer(term.text))
-        index.setdefault(words[0], []).append(replace(term, words=words))
-    return index
+        words = [token.lower_ for token in tokenizer(term.text)]
+        terms.append(replace(term, words=tuple(map(get_string_id, words))))
+        singular.update((get_string_id(word + "s"), get_string_id(word)) for word in words)
+    return terms, singular
 
 
 def _listed(codebook: Codebook) -> Iterator[Term]:
@@ -153,36 +160,35 @@ def _check_variants(concept: Concept, codebook: Codebook) -> None:
 
 def matches(doc: Doc, codebook: Codebook) -> list[Match]:
     """Every term of the codebook in a text: of overlapping ones of the same entry the longest."""
-    index, strings = _terms(codebook), doc.vocab.strings
-    lower = [strings[word] for word in doc.to_array("LOWER").tolist()]
-    lemma = [strings[word].lower() for word in doc.to_array("LEMMA").tolist()]
+    terms, singular = _terms(codebook)
+    forms = [{low, lemma, singular.get(low, low)} for low, lemma in doc.to_array(["LOWER", "LEMMA"]).tolist()]
+    present = {ANY}.union(*forms)
+    index: dict[int, list[Term]] = {}
+    for term in terms:
+        if present.issuperset(term.words):
+            index.setdefault(term.words[0], []).append(term)
     found: dict[int, list[Match]] = {}
-    for i, word in enumerate(lower):
-        for form in {word, lemma[i], word.removesuffix("s")} & index.keys():
-            for term in index[form]:
-                end = _end(lower, lemma, i, term.words) if len(term.words) > 1 else i + 1
+    for i, here in enumerate(forms):
+        for first in here & index.keys():
+            for term in index[first]:
+                end = _end(forms, i, term.words)
                 if end:
                     found.setdefault(id(term.entry), []).append(Match(i, end, term))
     kept = [match for some in found.values() for match in _longest(some) if _placed(match, some, doc)]
     return sorted(kept, key=lambda match: (match.start, match.end))
 
 
-def _end(lower: list[str], lemma: list[str], i: int, words: tuple[str, ...]) -> int | None:
-    """Where a term that begins at this token ends; None when the words that follow are not its own.
-
-    A word that is taken for a name keeps its -s in the dictionary form.
-    """
+def _end(forms: list[set[int]], i: int, words: tuple[int, ...]) -> int | None:
+    """Where a term that begins at this token ends; None when the words that follow are not its own."""
     at, reach = i + 1, 0
     for word in words[1:]:
-        if word == "…":
+        if word == ANY:
             reach = GAP
             continue
-        for n in range(at, min(at + reach + 1, len(lower))):
-            if word == lower[n] or word == lemma[n] or word + "s" == lower[n]:
-                break
-        else:
+        place = next((n for n in range(at, min(at + reach + 1, len(forms))) if word in forms[n]), None)
+        if place is None:
             return None
-        at, reach = n + 1, 0
+        at, reach = place + 1, 0
     return at
 
 

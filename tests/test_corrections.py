@@ -134,6 +134,19 @@ def test_a_row_that_the_program_finds_by_now_is_no_longer_added(tables):
         assert again.figures.iloc[-1]["status"] == ("auto" if reasons else "accepted")
 
 
+@pytest.mark.parametrize("name, values", [
+    ("stances", {"holder": "observers", "target": "advance", "target_kind": "proposition", "position": "affirms"}),
+    ("framings", {"voice": "outlet", "concept": "bank", "variant": "both"}),
+])  # fmt: skip
+def test_an_added_row_has_the_id_that_the_program_would_give_it(name, values, tables):
+    corrected, stale = applied.replay(
+        tables, entries(review.addition(tables, name, "a1", *at(DAM, "both"), values))
+    )
+    start, end = at(DAM, "both")
+    tail = {"stances": "s:observers:advance:affirms", "framings": "w:bank:outlet"}[name]
+    assert stale.empty and getattr(corrected, name).iloc[-1, 0] == f"a1:{start}-{end}{tail}"
+
+
 def test_undo_takes_back_and_can_be_undone(tables):
     edit = review.correction(tables, "figures", MANY, "edit", field="low", now=45000)
     for undos, low in ((["e1"], 40000), (["e1", "e2"], 45000), (["e1", "e2", "e3"], 40000)):
@@ -200,7 +213,7 @@ def test_a_correction_of_another_shape_is_refused_and_never_breaks_a_build(chang
 
 
 @pytest.mark.parametrize(
-    "field, now", [("kind", ["troops"]), ("low", "many"), ("as_of", "soon"), ("low", {})]
+    "field, now", [("kind", ["troops"]), ("low", "many"), ("as_of", "soon"), ("low", {}), ("subject", [])]
 )
 def test_a_value_that_the_column_cannot_hold_is_listed(field, now, tables):
     edit = review.correction(tables, "figures", MANY, "edit", field=field, now=now)
@@ -352,8 +365,7 @@ def test_words_that_moved_are_found_again_on_demand(tables):
         and again["who"] == "ana"
         and again["anchor"]["exact"] == "more than 40,000"
     )
-    undo = decisions.checked({"kind": "undo", "of": "e1"})
-    corrected, stale = applied.replay(later, [*accept, *entries(undo, again)])
+    corrected, stale = applied.replay(later, [*accept, {"id": "e2", "payload": again}])
     assert stale.empty and corrected.figures["status"][0] == "accepted"
 
 

@@ -117,14 +117,14 @@ def checked(entry: Entry) -> Entry:
         _need(now.get("credibility") in (None, *CREDIBILITY), kind, "now.credibility", "1 to 6 or null")
     when = datetime.now(UTC).astimezone().isoformat(timespec="milliseconds")
     whole = {"when": when, "who": _user()} | {k: v for k, v in entry.items() if v is not None or k in VALUES}
-    for name in ("when", "who", "why"):
-        _need(isinstance(whole.get(name), str | None), kind, name, "words")
     try:
         canonical(whole)
     except (ValueError, TypeError) as error:
         raise InputError(
             f"a correction of kind {kind!r} cannot be stored ({error}); mend that value"
         ) from error
+    for name in ("when", "who", "why"):
+        _need(isinstance(whole.get(name), str | None), kind, name, "words")
     return whole
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from ..exports.cells import plain
 from ..records import InputError
 from ..schemas import SCHEMAS
 from ..tables import Tables
-from .applied import DERIVED, LETTERS, Bench, Stale, row_tail
+from .bench import DERIVED, LETTERS, Bench, Stale, row_tail
 from .decisions import Entry, anchor, checked
 
 SIDES = {"affirms": 1, "doubts": -1, "rejects": -1}
@@ -110,6 +111,8 @@ def reanchor(tables: Tables, entry: Entry) -> Entry | None:
     ]
     exact = near[(near["start"] == start) & (near["end"] == end)]
     rows = exact if len(exact) else near
+    if len(rows) > 1:  # several stances stand on the same words
+        rows = rows[rows.iloc[:, 0].map(_tail) == _tail(payload.get("row") or "")]
     if len(rows) != 1:
         return None
     row = rows.iloc[0, 0]
@@ -122,6 +125,11 @@ def reanchor(tables: Tables, entry: Entry) -> Entry | None:
         now=payload.get("now"),
         **more,
     )
+
+
+def _tail(row: str) -> str:
+    """What a row's id says beyond its place."""
+    return re.sub(r"^(.*:)?\d+-\d+(?=[a-z])", "", row)
 
 
 def _best(text: str, old: Entry) -> list[int]:

@@ -14,7 +14,8 @@ from .. import rendering
 from ..charts.renderer import LiveChart
 from ..charts.theme import Palette, count
 from ..corrections import ledger, review
-from ..corrections.applied import Bench, Stale, replay
+from ..corrections.applied import replay
+from ..corrections.bench import Bench, Stale
 from ..corrections.decisions import Entry, agreement, editable, standing
 from ..records import InputError
 from ..schemas import SCHEMAS
@@ -233,6 +234,7 @@ class Review:
             fields = editable(self.queue.iloc[self.at]["table"])
             if list(self._field.options) != fields:
                 self._field.options = fields
+                self._field.value = next(field for field in fields if not field.endswith("_id"))
         rendering.update(self._panel, self.evidence())
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

@@ -4,11 +4,20 @@ In the battery a figure stands in brackets; the line behind gives each one's bou
 direction: = exact, ~ about, > more than, >= at least, < less than, <= at most, a..b between, a--b order of magnitude.
 """
 
+import re
+import time
 from datetime import date
 
-from workbench import claims, codebook, language
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench import attribution, claims, codebook, language
 from workbench.actors import Cast
 from workbench.figures import figures
+from workbench.figures.numerals import numerals
+from workbench.figures.quantities import reader
+from workbench.figures.refusals import Refusals
 from workbench.records import Article
 
 BASE = codebook.load_codebook("base")
@@ -193,11 +202,12 @@ REFUSED = [
 ]
 
 
-def read(text: str, published: date | None = None):
+def read(text: str, published: date | None = None, book: codebook.Codebook = BASE):
     article = Article("a", "a.txt", text, "", published=published)
     doc = language.pipeline()(text)
-    cast = Cast.of(article, doc, BASE)
-    return figures(doc, article, BASE, cast, claims.claims(doc, article, BASE, cast, []))
+    cast = Cast.of(article, doc, book)
+    said = claims.claims(doc, article, book, cast, attribution.attributions(doc, text))
+    return figures(doc, article, book, cast, said)
 
 
 def said(figure) -> str:
@@ -207,3 +217,153 @@ def said(figure) -> str:
     else:
         number = f"{SIGNS[figure.bound]}{figure.low if figure.low is not None else figure.high:.10g}"
     return " ".join(filter(None, [number, figure.kind, figure.direction]))
+
+
+@pytest.mark.parametrize("marked, spec", READ)
+def test_a_figure_is_read_with_its_bounds_and_kind(marked, spec):
+    rows = read(re.sub(r"[\[\]]", "", marked))
+    assert "; ".join(map(said, rows)) == spec
+    assert [row.text for row in rows] == re.findall(r"\[(.*?)\]", marked)
+
+
+@pytest.mark.parametrize("sentence", REFUSED)
+def test_what_is_never_a_figure(sentence):
+    assert [row.text for row in read(sentence)] == []
+
+
+def test_the_battery_is_large_and_half_of_it_refusals():
+    assert len(READ) >= 75 and len(REFUSED) >= 75
+
+
+SUBJECTS = [
+    ("Russian troops numbering 100,000 stand there.", ["russia"]),
+    ("Russia has massed 130,000 troops near the border.", ["russia"]),
+    ("The Kremlin moved 30,000 troops to Belarus.", ["russia"]),
+    ("Ukraine accused Russia of massing 80,000 troops.", ["russia"]),
+    ("Some 50 Russians and 10 Malian soldiers were killed.", ["russia", "mali"]),
+    ("The army destroyed 80 vehicles, 49 drones and four Azerbaijani helicopters.", ["azerbaijan"] * 3),
+    ("Armenia destroyed 80 tanks.", [None]),
+    ("Ukraine lost 400 soldiers in a week.", ["ukraine"]),
+    ("The attack killed 12 people.", [None]),
+    ("At least 100,000 people rallied in Minsk.", ["belarus"]),
+    ("Half a million refugees fleeing Ukraine arrived.", ["ukraine"]),
+    ("A strike on a school in Khan Younis killed 18 people.", ["palestinians"]),
+    ("Some 13,000 people have died in the conflict in Ukraine.", [None]),
+    ("Russian soldiers fought there; 40 tanks burned in Ukraine.", [None]),
+]
+PLACES = [
+    ("Russia has 100,000 troops at Ukraine's borders.", "at Ukraine's borders"),
+    ("It sent 2,000 soldiers to Poland on Monday.", "to Poland"),
+    ("Russia has 150,000 troops east, north and south of Ukraine.", "east, north and south of Ukraine"),
+    ("About 13,000 people in the eastern Donbass region have died.", "in the eastern Donbass region"),
+    ("Some 300 tanks were lost in March.", None),
+    ("Some 300 tanks were lost in an Israeli raid.", None),
+]
+MODALITIES = [
+    ("Russia could send 50,000 troops.", "projected"),
+    ("The alliance plans to send 4,000 troops.", "projected"),
+    ("If it attacks, 50,000 civilians would die.", "projected"),
+    ("Some 300 tanks are expected next week.", "projected"),
+    ("The army sent 4,000 troops.", "actual"),
+    ("The minister said that 4,000 troops had left.", "actual"),
+    ("The base is 300 miles away and they may go there.", "actual"),
+    ("Moscow denied losing 400 soldiers.", "disputed"),
+]
+SINCE = [
+    ("The war has killed 13,000 people since 2014.", date(2014, 1, 1)),
+    ("Since the beginning of this year, 50 fatalities were reported.", date(2022, 1, 1)),
+    ("At least 41,000 people have been killed since October 7.", date(2021, 10, 7)),
+    ("The war broke out in 2014 and has killed 13,000 people.", date(2014, 1, 1)),
+    ("The war has killed 13,000 people.", None),
+    ("It killed 13 people in 2014.", None),
+]
+SOURCES = [
+    ("The army fled. Ukraine says 27 soldiers have been killed.", "ukraine", None),
+    ("According to UN estimates, 13,000 people have been killed.", "un", None),
+    (
+        "A US official said the West detected that Russia had sent 7,000 troops.",
+        "western_officials",
+        "United States",
+    ),
+    ("Russia denied it, but says that 30 people died.", "russia", None),
+    ("The river rose and 30 people died.", None, None),
+]
+
+
+@pytest.mark.parametrize("sentence, subjects", SUBJECTS)
+def test_whose_it_is(sentence, subjects):
+    assert [row.subject for row in read(sentence)] == subjects
+
+
+@pytest.mark.parametrize("sentence, place", PLACES)
+def test_where_it_is(sentence, place):
+    assert [row.place for row in read(sentence)] == [place]
+
+
+@pytest.mark.parametrize("sentence, modality", MODALITIES)
+def test_fact_plan_or_dispute(sentence, modality):
+    assert [row.modality for row in read(sentence)] == [modality]
+
+
+@pytest.mark.parametrize("sentence, day", SINCE)
+def test_since_when_a_count_runs(sentence, day):
+    assert [row.since for row in read(sentence, date(2022, 2, 16))] == [day]
+
+
+@pytest.mark.parametrize("text, source, via", SOURCES)
+def test_who_stands_behind_it(text, source, via):
+    assert [(row.source, row.via) for row in read(text)] == [(source, via)]
+
+
+def test_a_level_and_the_change_to_it_are_two_rows():
+    rows = read("The United States has 2,000 soldiers there and sent 500 more.", date(2022, 2, 16))
+    assert [(row.measured, row.direction, row.value) for row in rows] == [
+        ("level", None, 2000),
+        ("change", "up", 500),
+    ]
+
+
+def test_a_number_is_true_of_the_day_that_its_clause_names():
+    rows = read("Some 400 people were detained on Tuesday. Ten tanks burned.", date(2022, 2, 17))
+    assert [row.as_of for row in rows] == [date(2022, 2, 15), date(2022, 2, 17)]
+
+
+NUMBERS = [
+    ("1.2m", 1.2e6), ("7.000", 7000), ("1.356 billion", 1.356e9), ("10,1", 10.1), ("one thousand two hundred", 1200),
+    ("a hundred and twenty", 120), ("two hundred thousand", 2e5), ("half a million", 5e5), ("a couple of hundred", 200),
+    ("three quarters of a million", 7.5e5), ("fifty-five", 55), ("100 000", 1e5), ("4 hundred", 400), ("5k", 5000),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("written, value", NUMBERS)
+def test_the_value_of_a_number(written, value):
+    found = numerals(BASE).numbers(f"There were {written} of them.")
+    assert [(number.low, number.high) for number in found] == [(value, value)]
+
+
+@given(st.text(alphabet="0123456789,. -$%:/akmİone wtyhudrs\n\"'“”()", max_size=120))
+def test_any_text_is_read_and_every_quantity_is_a_stretch_of_it(text):
+    for quantity in reader(BASE).quantities(text):
+        assert 0 <= quantity.start <= quantity.core_start < quantity.core_end <= quantity.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["one ", "1,", "1", "a ", "more than ", "1-", "x/", "tens of ", "1 and ", "$", "_a"]
+)
+def test_long_runs_take_linear_time(piece):
+    text = piece * 20_000
+    begun = time.process_time()
+    reader(BASE).quantities(text)
+    Refusals(Article("a", "", text, ""), None, None)
+    assert time.process_time() - begun < 5
+
+
+def test_an_analyst_adds_a_kind_and_a_unit_in_toml(tmp_path):
+    (tmp_path / "kinds.toml").write_text('[[kind]]\nid = "camels"\nnouns = ["camel"]\nsmall = true\n')
+    (tmp_path / "units.toml").write_text(
+        '[[unit]]\nid = "league"\nkind = "distance"\nwords = ["league", "leagues"]\n'
+    )
+    own = codebook.load_codebook(tmp_path)
+    rows = read("Four camels walked 30 leagues.", book=own)
+    assert [(row.kind, row.unit) for row in rows] == [("camels", None), ("distance", "league")]
+    assert [row.kind for row in read("Four camels walked 30 leagues.")] == ["other"]

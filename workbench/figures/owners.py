@@ -171,7 +171,7 @@ class Owners:
             return None
         states = self._places(near, hurt)
         if not states and not (hurt and any(has("conflict", t.lemma_) for t in sentence)):
-            states = self._places((t for t in sentence if t.i > found.number.i), hurt)
+            states = self._places((t for t in sentence if hurt or t.i > found.number.i), hurt)
         return next(iter(states)) if len(states) == 1 else None
 
     def _places(self, tokens: Iterable[Token], hurt: bool) -> dict[str, None]:

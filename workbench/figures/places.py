@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 CUTS = ("relcl", "advcl", "punct", "cc")
-LINKED = ("prep", "acl", "advmod", "appos", "npadvmod", "conj", "agent", "pcomp")
+LINKED = ("prep", "acl", "amod", "advmod", "appos", "npadvmod", "conj", "agent", "pcomp")
 
 
 def place(cast: Cast, found: Thing) -> str | None:
@@ -81,7 +81,9 @@ def _locates(cast: Cast, noun: Token) -> bool:
 def _timely(cast: Cast, noun: Token) -> bool:
     """ "On Monday", "in March 2022"."""
     article = cast.article
-    dated = date_words(article.text, noun.left_edge.idx, noun.idx + len(noun) + 3, article.published)
+    dated = date_words(
+        article.text, max(noun.left_edge.idx - 5, 0), noun.idx + len(noun) + 3, article.published
+    )
     return bool(dated) or any(child.like_num for child in noun.children)
 
 

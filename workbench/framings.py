@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -52,7 +53,7 @@ def framings(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: l
     "unnamed" where nobody is known; outside claims it is "outlet". `rule` says how it is told, see `explained`.
     """
     functions = {cue.act: cue.function for cue in codebook.cues if cue.function}
-    contents = sorted(((e - s, s, e, claim) for claim in said for s, e in claim.spans), key=lambda c: c[:3])
+    owners = _owners(doc, said)
     names = {i for sighting in cast.roster.sightings for i in range(sighting.start, sighting.end)}
     rows = []
     for match in matches(doc, codebook):
@@ -60,7 +61,7 @@ def framings(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: l
         named = match.term.role == "frame" and match.start in names
         if named or any(s <= start < e for s, e in article.boilerplate):
             continue
-        claim = next((claim for _, s, e, claim in contents if s <= start and end <= e), None)
+        claim = owners[match.start] if owners[match.start] is owners[match.end - 1] else None
         voices, manner = _voice(article.text, start, end, claim, cast)
         function = functions.get(claim.act, "") if claim else ""
         rule = f"{manner}:{function}:{match.term.text}"
@@ -68,13 +69,27 @@ def framings(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: l
     return sorted(rows, key=lambda row: (row.start, row.end, row.framing_id))
 
 
+def _owners(doc: Doc, said: list[Claim]) -> list[Claim | None]:
+    """For each token the claim with the least content around it."""
+    starts = [token.idx for token in doc]
+    owners: list[Claim | None] = [None] * len(doc)
+    for claim in sorted(said, key=lambda claim: sum(s - e for s, e in claim.spans)):
+        for start, end in claim.spans:
+            first, last = bisect_left(starts, start), bisect_left(starts, end)
+            owners[first:last] = [claim] * (last - first)
+    return owners
+
+
 def _voice(text: str, start: int, end: int, claim: Claim | None, cast: Cast) -> tuple[tuple[str, ...], str]:
     """Whose words these are, and whether they are quoted, paraphrased, the outlet's, or in scare quotes."""
-    quote = next((text[s:e] for s, e in cast.quotes if s <= start and end <= e), None)
+    opened, closed = (
+        cast.quotes[max(bisect_right(cast.quotes, (start, end)) - 1, 0)] if cast.quotes else (0, 0)
+    )
+    quote = text[opened:closed] if opened <= start and end <= closed else ""
     if claim:
         manner = "quoted" if quote or claim.kind == "direct" else "paraphrased"
         return claim.actors or (UNNAMED,), manner
-    if quote is None:
+    if not quote:
         return (OUTLET,), "outlet"
     return ((OUTLET,), "scare_quotes") if len(quote.split()) <= SCARE else ((UNNAMED,), "quoted")
 

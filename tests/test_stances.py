@@ -7,7 +7,10 @@ import pytest
 from tests.samples import article
 from workbench import language
 from workbench.codebook import load_codebook
+from workbench.coverage import coverage
 from workbench.extract import read
+from workbench.records import InputError
+from workbench.tables import tabulate
 
 UKRAINE = load_codebook("ukraine")
 
@@ -139,12 +142,7 @@ ACTS = [
     ("Qatar offered Lebanon a loan.", "qatar", "offers", "lebanon"),
     ("Mexico met with Canada on Friday.", "mexico", "consults", "canada"),
     ("India and Pakistan accused each other of firing first.", "pakistan", "accuses", "india"),
-    (
-        "If Azerbaijan attacks again, it will face serious consequences, Armenia said.",
-        "armenia",
-        "warns",
-        "azerbaijan",
-    ),
+    ("If Iran strikes again, there will be consequences, Israel warned.", "israel", "warns", "iran"),
     ("Georgia said that Russia had violated its airspace.", "georgia", "accuses", "russia"),
     ("Peru accused Chile of spying. Chile denied the allegation.", "chile", "denies", "peru"),
 ]
@@ -153,6 +151,14 @@ ACTS = [
 @pytest.mark.parametrize(("text", "holder", "act", "target"), ACTS)
 def test_acts_between_actors(text, holder, act, target):
     assert (holder, act, target) in acts(text)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="it, before its name and with a misread verb, is taken for the speaker"
+)
+def test_a_warning_to_it():
+    text = "If Azerbaijan attacks again, it will face serious consequences, Armenia said."
+    assert ("armenia", "warns", "azerbaijan") in acts(text)
 
 
 @pytest.mark.parametrize(
@@ -192,3 +198,28 @@ def test_every_row_is_named_and_stands_in_its_text():
         assert row.text == text[row.start : row.end]
         assert row.holder in known and (row.target_kind == "proposition" or row.target in known)
     assert len({row.stance_id for row in found.stances}) == len(found.stances)
+
+
+def test_a_slot_without_a_list_is_refused_with_file_entry_and_cure(tmp_path):
+    (tmp_path / "propositions.toml").write_text(
+        '[[proposition]]\nid = "rain"\nsentence = "It rains"\nkind = "occurrence"\naffirms = ["WET day"]\n'
+    )
+    book = load_codebook(tmp_path)
+    with pytest.raises(InputError, match=r"propositions.toml: 'rain': no list 'WET'; add it"):
+        stances("It rains, the mayor said.", book)
+
+
+def test_coverage_counts_what_no_proposition_speaks_of():
+    text = (
+        "Norway said that the fish is cheap. Poland said that Russian troops were moving towards the border."
+    )
+    tables = tabulate([read(article("t", text), language.pipeline()(text), UKRAINE)])
+    found = coverage(tables, UKRAINE)
+    assert (found.read, found.silent, found.share) == (2, 1, 0.5)
+    assert "fish" in found.words.index and "troop" not in found.words.index
+    assert str(found).startswith("1 of 2 attributed sentences match no proposition")
+
+
+def test_nothing_said_is_fully_covered():
+    tables = tabulate([read(article("t", "It rains."), language.pipeline()("It rains."), UKRAINE)])
+    assert coverage(tables, UKRAINE).share == 0

@@ -13,7 +13,7 @@ from ..entries import Proposition
 from .polarity import Reader
 from .propositions import Match
 from .relations import Act, apart
-from .statements import FIRST_PERSON, SUBJECTS, Ids, Statement, doers, named, owners
+from .statements import FIRST_PERSON, SUBJECTS, Ids, Statement, behind, doers, named, owners
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -33,7 +33,7 @@ def implied_acts(doc: Doc, made: list[Statement], cast: Cast, reader: Reader) ->
         if s.holders and s.cue.act in SAYING and not s.only_done:
             for i in wrongs & s.inside:
                 if reader.position(Match(DEED, "affirms", (i,)), s)[0] == "affirms":
-                    yield from _acts(s, _behind(doc[i], cast), "accuses", -1, cast)
+                    yield from _acts(s, behind(doc[i], cast), "accuses", -1, cast)
             for i in costs & s.inside:
                 act, whom = _warned(doc[i], s, cast)
                 yield from _acts(s, whom, act, -1, cast)
@@ -51,22 +51,6 @@ def _acts(s: Statement, targets: Ids, act: str, polarity: int, cast: Cast) -> It
 def _places(doc: Doc, words: Iterable[str]) -> set[int]:
     hashes = np.array([get_string_id(word) for word in words], np.uint64)
     return set(np.flatnonzero(np.isin(doc.to_array("LEMMA"), hashes)).tolist())
-
-
-def _behind(word: Token, cast: Cast) -> Ids:
-    """Who does wrong: the subject of the verb, the owner of the noun, or what it is said to be."""
-    if word.pos_ == "VERB":
-        return doers(word, cast)
-    verb = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "as" else word.head
-    if word.dep_ == "pobj" and verb.pos_ == "VERB":  # "sees their expansion as a threat"
-        thing = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
-    elif word.dep_ in ("attr", "dobj"):  # "is a violation", "constitutes a threat"
-        thing = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    else:
-        noun = word.head if word.pos_ == "ADJ" else word
-        return owners(noun, cast)
-    who = owners(word, cast) or ((named(thing, cast) or owners(thing, cast)) if thing is not None else ())
-    return who or (doers(verb, cast) if word.dep_ == "dobj" else ())
 
 
 def _warned(word: Token, s: Statement, cast: Cast) -> tuple[str, Ids]:

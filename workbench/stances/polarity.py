@@ -60,8 +60,9 @@ class Reader:
         """affirms | doubts | rejects | mixed, or None where no belief is expressed, and the words that turn it."""
         turns = Turns()
         other = self._climb(match, statement, turns)
-        read = self._on_other if other is not None else self._own
-        return read(match, statement, turns, other), turns.words
+        if other is not None:
+            return self._on_other(match, statement, turns, other), turns.words
+        return self._own(match, statement, turns), turns.words
 
     def _on_other(self, match: Match, statement: Statement, turns: Turns, other: Statement) -> str | None:
         """A claim about somebody's claim: denied it turns, doubted it is doubted, otherwise it is theirs alone."""
@@ -76,7 +77,7 @@ class Reader:
         known = self._has("evidence", other.token) and not other.negated  # "said the allies detected that …"
         return theirs if known else None
 
-    def _own(self, match: Match, statement: Statement, turns: Turns, _: object) -> str | None:
+    def _own(self, match: Match, statement: Statement, turns: Turns) -> str | None:
         kind, act = match.proposition.kind, statement.cue.act
         if match.position in ("doubts", "mixed"):
             return None if turns.condition else match.position

@@ -16,7 +16,7 @@ from ..spans import row_id
 from .polarity import Reader
 from .propositions import BORDERS, Match, matches
 from .relations import targets
-from .statements import FIRST_PERSON, Statement, differ, doers, named, owners
+from .statements import FIRST_PERSON, Statement, behind, differ, doers, named, owners
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -107,7 +107,7 @@ def chains(actors: Iterable[str], cast: Cast) -> set[str]:
 def _points_back(noun: Token, owned: bool, doubting: bool, cast: Cast) -> bool:
     """Whether a noun stands for what was said before: "such a move", "this claim", without content of its own."""
     pointing = any(
-        cast.lexicon.has("echo", c.lower_) or "Dem" in c.morph.get("PronType") for c in noun.children
+        cast.lexicon.has("echo", c.lower_) or "Dem" in c.morph.get("PronType", []) for c in noun.children
     )
     if doubting:
         return pointing
@@ -201,13 +201,18 @@ def _agents_of(token: Token, statement: Statement, cast: Cast) -> set[str]:
         return set(statement.holders)
     if any(c.tag_ == "PRP$" and not named(c, cast) for c in token.children):
         return set(targets(statement, cast)) or {NOBODY}  # "their provocations", whoever they are
+    mine = owners(token, cast) or (behind(token, cast) if token.dep_ == "attr" else ())
+    for noun in (c for prep in token.children if prep.lower_ == "of" for c in prep.children if not mine):
+        own = any(c.tag_ == "PRP$" for c in noun.children)  # "announced the withdrawal of its troops"
+        mine = () if noun.pos_ == "PROPN" else named(noun, cast) or (statement.holders if own else ())
     above = token.head
-    if above == statement.token or (above.dep_ == "prep" and above.head == statement.token):
-        return set(owners(token, cast) or targets(statement, cast))  # "accused NATO of provocations"
-    if token.dep_ == "dobj" and above.i in statement.inside:
-        return set(owners(token, cast) or doers(above, cast))
-    inner = above.head if token.dep_ == "pobj" else token  # "their answer of provocations"
-    return set(owners(token, cast) or (owners(inner, cast) if inner.pos_ == "NOUN" else ()))
+    if not mine and (above == statement.token or (above.dep_ == "prep" and above.head == statement.token)):
+        mine = targets(statement, cast)  # "accused NATO of provocations"
+    elif not mine and token.dep_ == "dobj" and above.i in statement.inside:
+        mine = doers(above, cast)
+    elif not mine and token.dep_ == "pobj" and above.head.pos_ == "NOUN":
+        mine = owners(above.head, cast)  # "their answer of provocations"
+    return set(mine)
 
 
 def _row(doc: Doc, article: Article, cast: Cast, holder: str, target: str, held: Held) -> Stance:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 REACH = 60  # words back to what is denied
-ACTS = ("accuses", "condemns", "warns", "threatens", "demands", "rejects", "denies", "supports", "praises")
-ACTS += ("offers", "consults")
+ACTS = {"accuses", "condemns", "warns", "threatens", "demands", "rejects", "denies", "supports", "praises"}
+ACTS |= {"offers", "consults"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def relations(
             )
         if act.target is not None and cast.kind(act.target) != "unknown":
             found.setdefault((act.holder, act.target, act.act), act)
-    return [_row(doc, article, cast, act) for act in found.values()]
+    return [_row(doc, article, cast, target, act) for (_, target, _), act in found.items()]
 
 
 def _told_of(answer: Act, made: list[Statement], cast: Cast) -> str | None:
@@ -87,7 +87,7 @@ def _of_words(verb: Token, cast: Cast) -> bool:
     relative = verb.dep_ == "relcl" and cast.lexicon.has("anaphor", verb.head.lemma_.lower())
     return relative or any(
         cast.lexicon.has("anaphor", c.lemma_.lower())
-        and any("Dem" in d.morph.get("PronType") for d in c.children)
+        and any("Dem" in d.morph.get("PronType", []) for d in c.children)
         for c in objects
     )
 
@@ -195,18 +195,18 @@ def _known_from_before(noun: Token, cast: Cast) -> Ids:
     return next((ids for i in same[::-1].tolist() if (ids := owners(noun.doc[i], cast))), ())
 
 
-def _row(doc: Doc, article: Article, cast: Cast, act: Act) -> Stance:
+def _row(doc: Doc, article: Article, cast: Cast, target: str, act: Act) -> Stance:
     statement = act.statement
     cast.enter(act.holder)
-    cast.enter(act.target)
+    cast.enter(target)
     start, end = _evidence(doc, statement)
     claim = statement.claim
     return Stance(
-        stance_id=f"{row_id(article.article_id, start, end, 's')}:{act.holder}:{act.target}:{act.act}",
+        stance_id=f"{row_id(article.article_id, start, end, 's')}:{act.holder}:{target}:{act.act}",
         article_id=article.article_id,
         holder=act.holder,
         target_kind="actor",
-        target=act.target,
+        target=target,
         start=start,
         end=end,
         text=article.text[start:end],

@@ -142,8 +142,8 @@ def doers(verb: Token, cast: Cast) -> Ids:
         subject = None
         if not by:
             return ()
-    for noun in by or [subject] if by or subject is not None else ():
-        return named(noun, cast)
+    if by or subject is not None:
+        return named(by[0] if by or subject is None else subject, cast)
     head = verb.head
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return named(head, cast)
@@ -244,6 +244,22 @@ def _paired(name: Token) -> bool:
     """ "Ukraine-Russia tensions" are neither's."""
     around = (name.nbor(d) for d in (-1, 1) if 0 <= name.i + d < len(name.doc))
     return any(t.text in "-–" for t in around)
+
+
+def behind(word: Token, cast: Cast) -> Ids:
+    """Who does wrong: the subject of the verb, the owner of the noun, or what it is said to be."""
+    if word.pos_ == "VERB":
+        return doers(word, cast)
+    verb = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "as" else word.head
+    if word.dep_ == "pobj" and verb.pos_ == "VERB":  # "sees their expansion as a threat"
+        thing = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    elif word.dep_ in ("attr", "dobj"):  # "is a violation", "constitutes a threat"
+        thing = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    else:
+        noun = word.head if word.pos_ == "ADJ" else word
+        return owners(noun, cast)
+    who = owners(word, cast) or ((named(thing, cast) or owners(thing, cast)) if thing is not None else ())
+    return who or (doers(verb, cast) if word.dep_ == "dobj" else ())
 
 
 def _about(cue: Token, cast: Cast) -> frozenset[int]:

@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from browser.lab import ROOT, Page, browser, chromium, lab, voila
 from nbformat.v4 import new_code_cell, new_notebook
 
+from workbench.notebooks import canonical, text_of
+
 pytestmark = pytest.mark.skipif(
     chromium() is None,
     reason="NO CHROMIUM HERE: nothing was looked at in a browser (apt-get install chromium)",
@@ -29,31 +31,50 @@ DRAWN = ".vega-embed svg.marks"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of what a clone holds, and two notebooks over tables made by hand."""
+    """A copy of what a clone holds, and two notebooks: tables made by hand, and hostile ones in every view there is."""
     place = tmp_path_factory.mktemp("project")
     for name in ("notebooks", "seeds", "workbench", "tests"):
         shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    shutil.copy(ROOT / "voila.json", place)  # keeps a dashboard from asking for icons outside
     views = [f"explorers.{view}(tables)" for view in FAMILY]
-    extra = [
-        "charts.ladder(tables)",
-        "charts.swimlanes(tables, tables.stances['target'].iloc[0])",
-        "charts.dimensions(tables)",
-        "charts.echoes(tables)",
+    review = [
+        "import tempfile",
+        "explorers.Review(tables, tempfile.mkdtemp() + '/ledger.jsonl', who='reader')",
     ]
-    extra += [
+    written = ["explorers.Claims(tables).listing()", "explorers.Claims(tables).evidence()", "tables.articles"]
+    written += [
         f"findings.{name}(tables)" for name in ("corpus", "speakers", "estimates", "positions", "framing")
     ]
-    extra += [
-        "explorers.Claims(tables).listing()",
-        "explorers.Claims(tables).evidence()",
-        "explorers.Figures(tables).rows()",
-        "tables.articles",
-    ]
-    for name, cells in {"handmade": views, "hostile": [*views, *extra]}.items():
-        notebook = new_notebook(cells=[new_code_cell(c) for c in (SETUP, f"tables = {name}()", *cells)])
+    _hostile_seeds(place)
+    books = [cell for name in NOTEBOOKS if name[:2] < "06" for cell in _cells(place / "notebooks" / name)]
+    for name, cells in {
+        "handmade": ["tables = handmade()", *views, *review],
+        "hostile": ["tables = hostile()", *views, *review, *written, *books],
+    }.items():
+        notebook = new_notebook(cells=[new_code_cell(c) for c in (SETUP, *cells)])
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
         nbformat.write(notebook, place / "notebooks" / f"{name}.ipynb")
     return place
+
+
+def _cells(path: Path) -> list[str]:
+    """The code of a notebook, reading the hostile seeds."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [c.source.replace("../seeds", "../hostile") for c in cells if c.cell_type == "code"]
+
+
+def _hostile_seeds(place: Path) -> None:
+    """The seeds, and an article that says something in and around every payload."""
+    from samples import PAYLOADS
+
+    shutil.copytree(place / "seeds", place / "hostile")
+    lines = [
+        f"{p} NATO Secretary General Jens Stoltenberg said there was no sign of {p} a Russian withdrawal and that "
+        f"more than 150,000 {p} troops were still there. Moscow denied {p} preparing an invasion."
+        for p in PAYLOADS
+    ]
+    text = "\n\n".join(["<b onclick='window.__ran+=1'>Troops</b>", *lines])
+    (place / "hostile" / "005 <img src=x onerror='window.__ran+=1'>.txt").write_text(text, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -75,62 +96,92 @@ def page(context, home: str) -> Iterator[Page]:
     opened.page.close()
 
 
+@pytest.fixture(scope="module")
+def handmade(context, home: str) -> Iterator[Page]:
+    """The explorers over hand-made tables, run once for the tests that use one each."""
+    opened = Page(context, home)
+    opened.open("notebooks/handmade.ipynb")
+    assert opened.run_all() == []
+    yield opened
+    opened.page.close()
+
+
 def cell(page: Page, number: int):
     """The output of one cell."""
     return page.page.locator(".jp-Notebook .jp-Cell").nth(number).locator(".jp-Cell-outputWrapper")
 
 
+PICTURE = re.compile(r'"image/png": ".*"')  # its bytes hang on the machine's libraries
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_run_all_without_error_or_request(page: Page, name: str) -> None:
+def test_run_all_is_without_error_or_request_and_saves_what_bless_commits(
+    page: Page, folder: Path, name: str
+) -> None:
     page.open(f"notebooks/{name}")
     assert page.run_all() == []
     page.page.wait_for_selector(DRAWN, timeout=20_000)
     assert page.page.locator(".vega-embed", has_text="JavaScript Error").count() == 0
     assert page.left == [] and page.errors == []
+    page.page.evaluate("async () => { await window.jupyterapp.commands.execute('docmanager:save'); }")
+    saved = folder / "notebooks" / name
+    committed = (ROOT / "notebooks" / name).read_text(encoding="utf-8")
+    assert saved.read_text(encoding="utf-8") != committed, "Lab saves a form of its own"
+    blessed = text_of(canonical(nbformat.read(saved, as_version=4)))
+    assert PICTURE.sub("", blessed) == PICTURE.sub("", committed)
 
 
-def test_a_filter_changes_chart_table_and_passage(page: Page) -> None:
-    page.open("notebooks/handmade.ipynb")
-    assert page.run_all() == []
-    figures = cell(page, 2 + FAMILY.index("Figures"))
+def test_a_filter_changes_chart_table_and_passage(handmade: Page) -> None:
+    figures = cell(handmade, 2 + FAMILY.index("Figures"))
     figures.locator(DRAWN).wait_for()
     assert figures.locator(".wb-rows tbody tr").count() == 5
     assert "30,000–35,000" in figures.locator(DRAWN).text_content()
     figures.locator(".wb-facet summary", has_text="source").click()
     figures.locator(".wb-facet-list label", has_text="Pavel Ilic").locator("input").check()
-    page.page.wait_for_function(
+    handmade.page.wait_for_function(
         "e => e.querySelectorAll('.wb-rows tbody tr').length === 1", arg=figures.element_handle()
     )
-    page.page.wait_for_function(
+    handmade.page.wait_for_function(
         "e => !e.querySelector('svg.marks').textContent.includes('30,000')", arg=figures.element_handle()
     )
     assert "some 5,000" in figures.locator("mark.figure").inner_text()
     assert "Pavel Ilic" in figures.locator(".wb-facet summary").first.inner_text()
 
 
-def test_a_click_on_a_mark_shows_its_sentence(page: Page) -> None:
-    page.open("notebooks/handmade.ipynb")
-    assert page.run_all() == []
-    positions = cell(page, 2 + FAMILY.index("Positions"))
+def test_a_click_on_a_mark_shows_its_sentence(handmade: Page) -> None:
+    positions = cell(handmade, 2 + FAMILY.index("Positions"))
     positions.locator(DRAWN).wait_for()
     mark = positions.locator("svg.marks g.mark-rect path[aria-label*='rejects'][aria-label*='advance']")
     mark.first.click(force=True)
-    page.page.wait_for_function(
+    handmade.page.wait_for_function(
         "e => e.querySelectorAll('.wb-rows tbody tr').length === 1", arg=positions.element_handle()
     )
     assert positions.locator("mark.evidence").inner_text() == "denied that his army had advanced"
     assert "The Dam Herald" in positions.locator(".wb-evidence").inner_text()
 
 
-def test_rows_can_be_walked_by_key_and_button(page: Page) -> None:
-    page.open("notebooks/handmade.ipynb")
-    assert page.run_all() == []
-    claims = cell(page, 2 + FAMILY.index("Claims"))
+def test_rows_can_be_walked_by_key_and_button(handmade: Page) -> None:
+    claims = cell(handmade, 2 + FAMILY.index("Claims"))
     claims.locator(".wb-rows").focus()
-    page.page.keyboard.press("ArrowDown")
+    handmade.page.keyboard.press("ArrowDown")
     claims.locator("mark.content", has_text="his army had advanced").wait_for()
     claims.locator("button", has_text="next").click()
     claims.locator("mark.content", has_text="no sign of a retreat").wait_for()
+
+
+def test_rows_can_be_judged_by_key(handmade: Page) -> None:
+    review = cell(handmade, 3 + len(FAMILY))
+    rows = review.locator(".wb-rows tbody tr")
+    before = rows.count()
+    assert review.locator("select").input_value(), "a field to edit is chosen"
+    review.locator(".wb-rows").focus()
+    for key, left in (("a", before - 1), ("r", before - 2), ("u", before - 1)):
+        handmade.page.keyboard.press(key)
+        handmade.page.wait_for_function(
+            "([e, n]) => e.querySelectorAll('.wb-rows tbody tr').length === n",
+            arg=[review.element_handle(), left],
+        )
+    assert "taken back: reject" in review.inner_text()
 
 
 def test_hostile_text_does_nothing_in_any_view(page: Page) -> None:
@@ -138,7 +189,7 @@ def test_hostile_text_does_nothing_in_any_view(page: Page) -> None:
     assert page.run_all() == []
     page.page.wait_for_timeout(1500)
     drawn = page.page.locator(DRAWN)
-    assert drawn.count() >= len(FAMILY) + 3, "a chart that is not drawn proves nothing"
+    assert drawn.count() >= len(FAMILY) + 15, "a chart that is not drawn proves nothing"
     for summary in page.page.locator(".wb-facet summary").all():
         summary.click()
         summary.click()
@@ -159,21 +210,6 @@ def test_hostile_text_does_nothing_in_any_view(page: Page) -> None:
         == 0
     )
     assert (page.ran(), page.left, page.errors) == (0, [], [])
-
-
-def test_saving_in_lab_and_blessing_give_the_committed_form(page: Page, folder: Path) -> None:
-    from workbench.notebooks import bless
-
-    name = NOTEBOOKS[0]  # any will do
-    committed = (ROOT / "notebooks" / name).read_text(encoding="utf-8")
-    page.open(f"notebooks/{name}")
-    assert page.run_all() == []
-    page.page.evaluate("async () => { await window.jupyterapp.commands.execute('docmanager:save'); }")
-    path = folder / "notebooks" / name
-    assert path.read_text(encoding="utf-8") != committed, "Lab saved its own form"
-    assert bless([path]) == []
-    pictures = re.compile(r'"image/png": ".*"')  # fonts differ between machines
-    assert pictures.sub("", path.read_text(encoding="utf-8")) == pictures.sub("", committed)
 
 
 @pytest.mark.parametrize("name", [n for n in NOTEBOOKS if n[:2] in ("02", "03")])

@@ -137,6 +137,21 @@ def test_one_bad_file_never_stops_a_folder(tmp_path, kept):
     assert outcomes["picture.txt"] == outcomes["empty.txt"] == "skipped"
 
 
+def test_corrections_beside_the_articles_are_replayed_and_no_articles(tmp_path, kept):
+    from workbench.corrections import LEDGER, ledger, review
+
+    shutil.copytree(SEEDS, tmp_path / "news")
+    row = kept[1].figures["figure_id"][0]
+    ledger.append(tmp_path / "news" / LEDGER, review.correction(kept[1], "figures", row, "accept"))
+    shutil.copy(tmp_path / "news" / LEDGER, tmp_path / "news" / "somebody-elses.copy")
+    tables = wb.build(tmp_path / "news", cache=kept[0])
+    assert tables.figures["status"].tolist() == ["accepted", *["auto"] * (len(tables.figures) - 1)]
+    assert len(tables.articles) == len(kept[1].articles) and tables.stale.empty
+    (tmp_path / "news" / LEDGER).unlink()
+    with pytest.raises(wb.InputError, match="is gone, but corrections.jsonl.copy holds 1"):
+        wb.build(tmp_path / "news", cache=kept[0])
+
+
 def test_the_cache_folder_must_be_one(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(wb.InputError, match="name another folder"):

@@ -390,6 +390,9 @@ def test_unknown_forms_and_endings_name_the_known_ones(tmp_path):
         export("pickles", handmade(), tmp_path)
     with pytest.raises(InputError, match="use .csv"):
         exports.write_rows(handmade().claims, SCHEMAS["claims"], tmp_path / "t.txt")
+    (tmp_path / "t.txt").touch()
+    with pytest.raises(InputError, match="use .csv"):
+        exports.read_rows(SCHEMAS["claims"], tmp_path / "t.txt")
 
 
 def test_columns_of_another_version_are_named(tmp_path):

@@ -36,6 +36,7 @@ from .spreadsheets import (
 Columns = tuple[Column, ...]
 ENDINGS = {"parquet": ".parquet", "csv": ".csv", "tsv": ".tsv", "jsonl": ".jsonl", "package": ".csv"}
 MARKS = {".csv": ",", ".tsv": "\t"}
+UNKNOWN = "no form of export ends so; use .csv, .tsv, .jsonl, .xlsx or .parquet"
 MANIFEST, PACKAGE = "tables.json", "datapackage.json"
 
 
@@ -86,22 +87,23 @@ def write_rows(table: pd.DataFrame, columns: Columns, path: Path) -> Path:
     if ending in MARKS:
         return durable.replace(Path(path), lambda file: write_delimited(table, columns, file, MARKS[ending]))
     if fill is None:
-        raise InputError(f"{path}: no form of export ends so; use .csv, .tsv, .jsonl, .xlsx or .parquet")
+        raise InputError(f"{path}: {UNKNOWN}")
     return durable.replace(Path(path), partial(fill, table, columns))
 
 
 def read_rows(columns: Columns, path: Path) -> pd.DataFrame:
     """Read one table that `write_rows` wrote; InputError where it is missing, damaged or has other columns."""
-    path = Path(path)
-    if path.suffix == ".xlsx":
+    path, ending = Path(path), Path(path).suffix.lower()
+    if ending == ".xlsx":
         return read_workbook({path.stem: columns}, path)[path.stem]
     if not path.is_file():
         raise InputError(f"{path}: no such file; save or export the tables again")
-    if path.suffix == ".parquet":
-        return _read_parquet(columns, path)
-    if path.suffix == ".jsonl":
-        return _read_lines(columns, path)
-    return read_delimited(columns, path, MARKS[path.suffix])
+    if ending in MARKS:
+        return read_delimited(columns, path, MARKS[ending])
+    read = {".parquet": _read_parquet, ".jsonl": _read_lines}.get(ending)
+    if read is None:
+        raise InputError(f"{path}: {UNKNOWN}")
+    return read(columns, path)
 
 
 # --- one table ------------------------------------------------------------------------------------

@@ -90,25 +90,26 @@ class Reader:
             entry = lookup(self.cast.phrases.heads(self._span(found.source)), self.codebook) or entry
         content = self._span(found.content[:1])
         start, end = _extent(found)
-        source = _stretch(found.source) if found.source else (None, None)
+        source = _longest(found.source) if found.source else None
+        told = _longest(found.cue)
         actors, via = self._speakers(found, cue)
         said_on, basis = dates.said_on(self.doc, self.article, *_stretch(found.cue), found.content)
         return Claim(
             claim_id="",
             article_id=self.article.article_id,
             kind=self._kind(found.content),
-            cue=_words(text, found.cue),
-            cue_start=found.cue[0][0],
-            cue_end=found.cue[-1][1],
+            cue=text[slice(*told)],
+            cue_start=told[0],
+            cue_end=told[1],
             act=entry.act,
             content=_words(text, found.content),
             start=start,
             end=end,
             spans=tuple(found.content),
             source_type=self._source_type(found, actors),
-            source=_words(text, found.source) if found.source else None,
-            source_start=source[0],
-            source_end=source[1],
+            source=text[slice(*source)] if source else None,
+            source_start=source[0] if source else None,
+            source_end=source[1] if source else None,
             actors=actors,
             via=via,
             addressee=self._addressee(cue, found),
@@ -249,6 +250,11 @@ def _extent(found: Found) -> tuple[int, int]:
 
 def _stretch(pieces: Pieces) -> tuple[int, int]:
     return min(s for s, _ in pieces), max(e for _, e in pieces)
+
+
+def _longest(pieces: Pieces) -> tuple[int, int]:
+    """The piece that stands in the table for a source or cue in pieces: its words are those of its offsets."""
+    return max(pieces, key=lambda piece: piece[1] - piece[0])
 
 
 def _words(text: str, pieces: Pieces) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 # What an act says of a thing that ought or ought not to be.
-FAVOUR = {"demands": 1, "supports": 1, "praises": 1, "offers": 1, "announces": 1}
+FAVOUR = {"demands": 1, "supports": 1, "praises": 1, "offers": 1}
 FAVOUR |= {"rejects": -1, "denies": -1, "condemns": -1}
 OPPOSITE = {"affirms": "rejects", "rejects": "affirms", "doubts": "affirms", "mixed": "mixed"}
 OUGHT = ("would", "should", "must", "ought", "need")

@@ -17,7 +17,7 @@ from .statements import SUBJECTS, Ids, Statement, hypothetical, joined, named, o
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-REACH = 60  # words back to what is denied
+REACH = 120  # words back to what is denied
 ACTS = {"accuses", "condemns", "warns", "threatens", "demands", "rejects", "denies", "supports", "praises"}
 ACTS |= {"offers", "consults"}
 

@@ -15,7 +15,14 @@ from ..records import Pieces
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from .linking import Standing
+    from .words import Words
+
 __all__ = ["Attribution", "attributions", "flat"]
+
+OUTER, NESTED = "model", "model, nested"  # how an attribution was found
+DEEPEST = 3  # contents in contents that are read
+SHORTEST = 4  # words of a content that may hold an attribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +41,53 @@ def attributions(doc: Doc, text: str) -> list[Attribution]:
 
     English only. Of two readings of the same words the likelier is kept. Needs no entities and no quote marks.
     """
-    from .linking import offsets, standing
-    from .model import model
     from .words import Words
 
-    words = Words.of(doc, text)
-    if not len(words):
-        return []
-    reader = model()
-    first = reader.tag(words)
-    found = reader.link(words, text, first)
-    if not found:
-        return []
-    confidence = reader.confidence(words, first, found)
-    kept = [
-        Attribution(
-            offsets(words, item.source), offsets(words, item.cue), offsets(words, content), sure, "model"
-        )
-        for item, content, sure in standing(words, text, found, confidence)
-    ]
-    return sorted(kept, key=lambda item: (item.cue, item.content))
+    found: list[Attribution] = []
+    words, cues, depth = Words.of(doc, text), set[int](), 0
+    while len(words) and depth < DEEPEST:
+        kept = _read(words, text, inside=depth > 0)
+        for item in kept:
+            cue = int(words.start[item.structure.candidate.head])
+            if cue not in cues:
+                cues.add(cue)
+                found.append(_attribution(words, text, item, NESTED if depth or item.around else OUTER))
+        # What is said is read again as a text of its own: who is said in it to say what?
+        inner = _inside(kept)
+        if not inner:
+            break
+        words, depth = words.part(inner), depth + 1
+    return sorted(found, key=lambda item: (item.cue, item.content))
 
 
 def flat(found: list[Attribution]) -> list[Attribution]:
-    """The attributions whose cue lies in no other's content."""
+    """Those that a reading gives which uses no word twice, as in corpora that mark every word once."""
+    return [item for item in found if item.rule == OUTER]
 
-    def holds(outer: Attribution, inner: Attribution) -> bool:
-        return any(start <= inner.cue[0][0] < end for start, end in outer.content)
 
-    return [item for item in found if not any(holds(other, item) for other in found if other is not item)]
+def _read(words: Words, text: str, inside: bool) -> list[Standing]:
+    from .linking import STANDS, STANDS_INSIDE, standing
+    from .model import model
+
+    reader = model()
+    first = reader.tag(words)
+    found = reader.link(words, text, first)
+    least = STANDS_INSIDE if inside else STANDS
+    return standing(words, text, found, reader.confidence(words, first, found), least) if found else []
+
+
+def _inside(kept: list[Standing]) -> list[tuple[int, int]]:
+    """The stretches of all contents that are long enough; of overlapping ones the first and longest."""
+    out: list[tuple[int, int]] = []
+    for first, end in sorted((piece for item in kept for piece in item.content), key=lambda p: (p[0], -p[1])):
+        if end - first >= SHORTEST and (not out or first >= out[-1][1]):
+            out.append((first, end))
+    return out
+
+
+def _attribution(words: Words, text: str, item: Standing, rule: str) -> Attribution:
+    from .linking import offsets
+
+    found = item.structure
+    source, cue, content = (offsets(words, text, part) for part in (found.source, found.cue, item.content))
+    return Attribution(source, cue, content, item.confidence, rule)

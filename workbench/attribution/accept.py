@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import labels
 from .linking import Structure
 from .pairs import First
-from .words import Words
+from .words import Words, label, labels
 
-POS = labels("VERB NOUN ADP AUX ADJ")
-CLAUSES, COMPLEMENT, NEGATION = labels("ccomp parataxis"), labels("xcomp"), labels("neg")
-MAIN, SIDE = labels("ROOT ccomp conj"), labels("relcl acl advcl amod")
-OWNED = labels("det poss")
-FINITE, GERUND, BARE = labels("VBD VBZ VBP"), labels("VBG"), labels("VB")
-PRONOUN = labels("PRON")
+POS = {int(pos): float(k) for k, pos in enumerate(labels("VERB NOUN ADP AUX ADJ"))}
+COMPLEMENTS = labels("ccomp parataxis"), labels("xcomp"), labels("neg")
+KINDS = [frozenset(labels(names).tolist()) for names in ("ROOT ccomp conj", "relcl acl advcl amod")]
+TAGS = [frozenset(labels(names).tolist()) for names in ("VBD VBZ VBP", "VBG", "VB")]
+OWNED = frozenset(labels("det poss").tolist())
+PRONOUN = label("PRON")
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,21 @@ def figures(
     words: Words, first: First, found: list[Structure], priors: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """What the acceptor sees of each structure; `priors` are two a word: of being a cue, and a right one."""
-    rows = [[*_of_parts(s, first), *_of_cue(words, s, first, priors)] for s in found]
-    return np.hstack([np.array(rows).reshape(len(found), -1), _of_others(words, found)])
+    children = np.zeros((len(words), len(COMPLEMENTS)))
+    for k, arcs in enumerate(COMPLEMENTS):
+        children[words.head[np.isin(words.dep, arcs)], k] = 1
+    rows = [
+        [*_of_parts(s, first), *_of_cue(words, s, first), *_of_others(words, found, j)]
+        for j, s in enumerate(found)
+    ]
+    heads = np.array([s.candidate.head for s in found])
+    return np.hstack([np.array(rows), priors[heads], children[heads]])
 
 
 def _of_parts(s: Structure, first: First) -> list[float]:
     low, inside = s.candidate.low, s.words
     content = s.in_content[inside - low]
-    source = np.concatenate([np.arange(*piece) for piece in s.source]) if s.source else inside[:0]
+    source = np.arange(*s.source[0]) if s.source else inside[:0]
     sources = s.in_source[source - low]
     return [
         content.mean(),
@@ -56,68 +63,75 @@ def _of_parts(s: Structure, first: First) -> list[float]:
         sources.min() if len(sources) else -1,
         len(inside),
         s.in_content.sum() / len(inside),
+        s.in_content.sum() - content.sum(),
+        s.in_source.sum() - sources.sum(),
         s.in_source.max(),
         len(source),
         first.content[inside].mean(),
         first.source[source].max(initial=-1),
-        s.probability,
-        s.probability ** (1 / len(s.in_content)),
+        float(s.reading.probability[0]),
+        float(s.reading.probability[0]) ** (1 / len(s.in_content)),
         len(s.content),
     ]
 
 
-def _of_cue(words: Words, s: Structure, first: First, priors: NDArray[np.float64]) -> list[float]:
+def _of_cue(words: Words, s: Structure, first: First) -> list[float]:
     head, inside = s.candidate.head, s.words
-    children = words.dep[(words.head == head)]
-    tag, dep = words.tag[head], words.dep[head]
-    pos = np.flatnonzero(words.pos[head] == POS)
+    tag, dep = int(words.tag[head]), int(words.dep[head])
+    quoted = words.quote[inside] > 0
+    elsewhere = words.sentence[inside] != words.sentence[head]
     return [
+        s.variant,
         s.candidate.probability,
         first.cue[head],
         first.content[head],
-        *priors[head],
-        float(pos[0]) if len(pos) else 9.0,
+        POS.get(int(words.pos[head]), 9.0),
         words.quote[head] > 0,
-        (words.quote[inside] > 0).mean(),
+        np.count_nonzero(quoted) / len(inside),
         np.abs(inside - head).min(),
-        (words.sentence[inside] == words.sentence[head]).any(),
-        (words.sentence[inside] != words.sentence[head]).any(),
+        elsewhere.all(),
+        elsewhere.any(),
         min((abs(piece[0] - head) for piece in s.source), default=99),
-        bool(s.source) and words.pos[s.source[0][1] - 1] in PRONOUN,
-        np.isin(CLAUSES, children).any(),
-        np.isin(COMPLEMENT, children).any(),
-        np.isin(NEGATION, children).any(),
-        head / len(words),
-        dep in MAIN,
-        dep in SIDE,
-        tag in FINITE,
-        tag in GERUND,
-        tag in BARE,
-        words.dep[inside[0]] in OWNED,
+        bool(s.source) and words.pos[s.source[0][1] - 1] == PRONOUN,
+        *first.senses[head].tolist(),
+        first.senses[s.source[0][1] - 1, 0] if s.source else -1,
+        *(dep in kind for kind in KINDS),
+        *(tag in kind for kind in TAGS),
+        int(words.dep[inside[0]]) in OWNED,
     ]
 
 
-def _of_others(words: Words, found: list[Structure]) -> NDArray[np.float64]:
-    """How a structure lies to the others: inside one, over one, in each other's way."""
-    rows = np.zeros((len(found), 6))
-    for j, s in enumerate(found):
-        inner, outer, share, rival, beside = -1.0, -1.0, 0.0, 0.0, 0.0
-        for k in range(len(found)):
-            other = found[k]
-            if k == j or other.candidate.low >= s.candidate.high or s.candidate.low >= other.candidate.high:
-                continue
-            likely = other.candidate.probability
-            if _holds(other, s.candidate.head):
-                inner = max(inner, likely)
-            if _holds(s, other.candidate.head):
-                outer = max(outer, likely)
-            common = len(np.intersect1d(s.words, other.words, assume_unique=True)) / len(s.words)
-            if common > share:
-                share, rival = common, likely
-            if words.sentence[other.candidate.head] == words.sentence[s.candidate.head]:
-                beside = max(beside, likely)
-        rows[j] = inner, outer, share, rival, beside, len(found)
-    return rows
+def _of_others(words: Words, found: list[Structure], j: int) -> list[float]:
+    """How a structure lies to those around it: inside one, over one, in each other's way."""
+    s = found[j]
+    inner, outer, share, rival, beside = -1.0, -1.0, 0.0, 0.0, 0.0
+    for other in _neighbours(found, j):
+        likely = other.candidate.probability
+        if _holds(other, s.candidate.head):
+            inner = max(inner, likely)
+        if _holds(s, other.candidate.head):
+            outer = max(outer, likely)
+        common = sum(_common(s.content, piece) for piece in other.content) / len(s.words)
+        if common > share:
+            share, rival = common, likely
+        if words.sentence[other.candidate.head] == words.sentence[s.candidate.head]:
+            beside = max(beside, likely)
+    return [inner, outer, share, rival, beside]
+
+
+def _neighbours(found: list[Structure], j: int) -> Iterator[Structure]:
+    """The best ones before and behind whose windows meet this one's; cues stand in the order of the text."""
+    low, high = found[j].candidate.low, found[j].candidate.high
+    for step in (-1, 1):
+        k = j + step
+        while 0 <= k < len(found) and found[k].candidate.low < high and low < found[k].candidate.high:
+            if not found[k].variant and found[k].candidate is not found[j].candidate:
+                yield found[k]
+            k += step
+
+
+def _common(stretches: list[tuple[int, int]], other: tuple[int, int]) -> int:
+    return sum(max(0, min(end, other[1]) - max(first, other[0])) for first, end in stretches)
 
 
 def _holds(s: Structure, word: int) -> bool:

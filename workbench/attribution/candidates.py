@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import labels
-from .words import OUTSIDE, Words
+from .words import OPENS, OUTSIDE, Words, labels
 
 POSSIBLE = 0.1  # probability from which a word may belong to a cue; in training POSSIBLE_IN_TRAINING
 POSSIBLE_IN_TRAINING = 0.03
-WIDEST = 220  # words around a cue that are read at most
-LATER = 5  # sentences behind the cue's that are read at most
-EMPTY = labels("PUNCT PART AUX")
+WIDEST = 400  # words around a cue that are read at most
+FARTHEST = 6  # sentences before and behind the cue's that are read at most
+EMPTY = frozenset(labels("PUNCT PART AUX").tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,44 +47,36 @@ def _head(words: Words, cue: NDArray[np.float64], first: int, end: int) -> int:
     tops = tops[cue[tops] > cue[run].max() / 2]
     if not len(tops):
         return int(run[cue[run].argmax()])
-    full = ~np.isin(words.pos[tops], EMPTY)
-    return int(tops[np.lexsort((-cue[tops], ~full))[0]])
+    return int(max(tops, key=lambda word: (int(words.pos[word]) not in EMPTY, cue[word], -word)))
 
 
 def window(words: Words, head: int) -> tuple[int, int]:
     """The cue's sentence, one either side in the paragraph, and further while quoted."""
     own = int(words.sentence[head])
-    first = own
-    if first and _together(words, first - 1, own):
+    first = last = own
+    while first and own - first < FARTHEST and _linked(words, first, first == own, True):
         first -= 1
-        if first and _together(words, first - 1, own) and _quoted_across(words, first):
-            first -= 1
-    last = own
-    while last + 1 < len(words.sentences) - 1 and last - own < LATER:
-        beside = last == own and _together(words, own, last + 1)
-        if not beside and not (_quoted_across(words, last + 1) and _follows(words, last)):
-            break
+    while (
+        last + 2 < len(words.sentences)
+        and last - own < FARTHEST
+        and _linked(words, last + 1, last == own, False)
+    ):
         last += 1
     low, high = int(words.sentences[first]), int(words.sentences[last + 1])
     if high - low > WIDEST:
-        low = max(low, head - WIDEST)
-        high = min(high, max(low + WIDEST, head + 1))
+        low = max(low, head - WIDEST // 2)
+        high = min(high, low + WIDEST)
     return low, high
 
 
-def _together(words: Words, one: int, other: int) -> bool:
-    """Whether two sentences share a paragraph."""
-    firsts = words.sentences
-    return bool(words.paragraph[firsts[one]] == words.paragraph[firsts[other]])
+def _linked(words: Words, sentence: int, beside: bool, backward: bool) -> bool:
+    """Whether a sentence belongs together with the one before it.
 
-
-def _quoted_across(words: Words, sentence: int) -> bool:
-    """Whether a sentence starts inside a quoted stretch, or right behind one."""
+    In a paragraph the sentences beside the cue's do, and those that a quoted stretch links; over its border
+    only those that start with a quotation, going backward only if the paragraph before ends with one.
+    """
     first = words.sentences[sentence]
-    return bool(words.quote[first] != OUTSIDE or words.quote[max(first - 1, 0)] != OUTSIDE)
-
-
-def _follows(words: Words, sentence: int) -> bool:
-    """Whether the next sentence goes on in the paragraph, or re-opens a quotation in the next one."""
-    end = words.sentences[sentence + 1]
-    return _together(words, sentence, sentence + 1) or bool(words.quote[end - 1] != OUTSIDE)
+    before, here = words.quote[first - 1], words.quote[first]
+    if words.paragraph[first - 1] == words.paragraph[first]:
+        return beside or bool(before != OUTSIDE or here != OUTSIDE)
+    return bool(here == OPENS and (before != OUTSIDE or not backward))

@@ -10,26 +10,18 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy import symbols
-from spacy.strings import get_string_id
 
-from .words import Hashes, Ints, Words, shifted
+from .words import Ints, Words, label, labels, shifted
 
 PRIME = np.uint64(0x9E3779B97F4A7C15)
 HALF = np.uint64(32)
+COLON = label(":")
+SPEAKER = 7  # words that a speaker's name before a colon has at most
+SEVERAL = np.array([2, 5])  # lines that start with a name and a colon, from which they are some, and many
 STEPS = 10  # arcs up the tree that the first tagger follows
 CLAUSES = 4  # clausal arcs and children of a word that it sees at most
 CHILDREN = 6
 BINS = np.array([0.01, 0.05, 0.15, 0.35, 0.65, 0.85, 0.97])
-
-
-def label(name: str) -> int:
-    """What spaCy's arrays hold for a dependency or part of speech."""
-    return int(getattr(symbols, name, 0)) or get_string_id(name)
-
-
-def labels(names: str) -> Hashes:
-    return np.array([label(name) for name in names.split()], np.uint64)
 
 
 ARCS = labels("ccomp parataxis xcomp advcl acl relcl prep dobj conj pcomp nsubj nsubjpass agent pobj")
@@ -66,14 +58,16 @@ def binned(probability: NDArray[np.float64]) -> Ints:
     return np.searchsorted(BINS, probability, "right")
 
 
-def of_words(words: Words, prior: NDArray[np.float64]) -> NDArray[np.uint32]:
+def of_words(words: Words, prior: NDArray[np.float64], senses: Ints) -> NDArray[np.uint32]:
     """Features of the first tagger; `prior` is how often the lemma of each word is a cue."""
     made = Features(len(words))
     bins = binned(prior)
     _of_the_word(made, words, bins)
     _of_the_sentence(made, words, prior, bins)
+    _of_the_line(made, words)
     _of_the_tree(made, words, prior, bins)
-    _of_the_children(made, words)
+    _of_the_children(made, words, senses)
+    _of_the_senses(made, words, senses)
     return made.matrix()
 
 
@@ -81,6 +75,7 @@ def _of_the_word(made: Features, words: Words, bins: Ints) -> None:
     head = words.head
     above = head[head]
     made.add("word", words.word)
+    made.add("shape", words.shape)
     made.add("lemma", words.lemma)
     made.add("tag", words.tag)
     made.add("dep", words.dep)
@@ -126,6 +121,26 @@ def _strongest(words: Words, prior: NDArray) -> Ints:
     return at[np.searchsorted(words.sentence[at], np.arange(len(firsts)))]
 
 
+def _of_the_line(made: Features, words: Words) -> None:
+    """Where a word stands in a line that starts with a name and a colon, and how many such lines there are."""
+    first = np.searchsorted(words.paragraph, words.paragraph)
+    early = np.flatnonzero((words.word == COLON) & (np.arange(len(words)) - first <= SPEAKER))
+    lines, at = np.unique(first[early], return_index=True)
+    colon = np.full(len(words), -1)
+    colon[lines] = early[at]
+    colon = colon[first]
+    side = np.sign(np.arange(len(words)) - colon) + 1
+    many = int(np.searchsorted(SEVERAL, len(lines), "right"))
+    made.add("line", side, many, words.shape[first], where=colon >= 0)
+    made.add("line, tag", side, many, words.tag, where=colon >= 0)
+    made.add(
+        "line, behind",
+        side,
+        words.quote[np.minimum(colon + 1, len(words) - 1)],
+        where=colon >= 0,
+    )
+
+
 def _of_the_tree(made: Features, words: Words, prior: NDArray, bins: Ints) -> None:
     """The clauses around a word, and the nearest cue-like word that it hangs on."""
     n = len(words)
@@ -134,13 +149,15 @@ def _of_the_tree(made: Features, words: Words, prior: NDArray, bins: Ints) -> No
     depth = np.zeros(n, np.int64)
     arc, via, top = np.zeros(n, np.uint64), np.zeros(n, np.uint64), np.full(n, -1)
     at = np.arange(n)
+    follows, clausal_arc = np.isin(words.dep, ARCS), np.isin(words.dep, CLAUSAL)
+    likely = prior > BINS[1]
     for _ in range(STEPS):
         above = words.head[at]
         dep = words.dep[at]
-        open_ = (top < 0) & (above != at) & (prior[above] > BINS[1]) & np.isin(dep, ARCS)
+        open_ = (top < 0) & (above != at) & likely[above] & follows[at]
         arc[open_], top[open_] = dep[open_], above[open_]
         via[open_] = np.where(dep[open_] == PREP, words.word[at[open_]], 0)
-        clausal = np.flatnonzero((above != at) & np.isin(dep, CLAUSAL) & (depth < CLAUSES))
+        clausal = np.flatnonzero((above != at) & clausal_arc[at] & (depth < CLAUSES))
         clause[clausal, depth[clausal]] = dep[clausal]
         governor[clausal, depth[clausal]] = words.lemma[above[clausal]]
         depth[clausal] += 1
@@ -155,7 +172,7 @@ def _of_the_tree(made: Features, words: Words, prior: NDArray, bins: Ints) -> No
         made.add("clause", clause[:, k], governor[:, k], where=depth > k)
 
 
-def _of_the_children(made: Features, words: Words) -> None:
+def _of_the_children(made: Features, words: Words, senses: Ints) -> None:
     """What hangs on verbs and nouns."""
     child = np.flatnonzero(
         np.isin(words.dep, TELLING)
@@ -171,3 +188,45 @@ def _of_the_children(made: Features, words: Words) -> None:
         kind[of] = np.where(words.dep[one] == PREP, words.word[one], words.dep[one])
         made.add("child", kind, where=kind > 0)
         made.add("child, lemma", kind, words.lemma, where=kind > 0)
+        tag, lemma = np.zeros(len(words), np.uint64), np.zeros(len(words), np.uint64)
+        tag[of], lemma[of] = words.tag[one], words.lemma[one]
+        made.add("child tag", kind, tag, where=kind > 0)
+        made.add("child lemma", kind, lemma, where=kind > 0)
+        sense, pos = np.zeros(len(words), np.int64), np.zeros(len(words), np.uint64)
+        sense[of], pos[of] = senses[one, 0], words.pos[one]
+        made.add(
+            "sense, child pos",
+            senses[:, 0],
+            kind,
+            pos,
+            where=(kind > 0) & (senses[:, 0] > 0),
+        )
+        made.add(
+            "sense, child sense",
+            senses[:, 0],
+            kind,
+            sense,
+            where=(sense > 0) & (senses[:, 0] > 0),
+        )
+    has = words.subject >= 0
+    made.add("subject tag", words.tag[words.subject], words.lemma, where=has)
+    made.add("subject lemma", words.lemma[words.subject], where=has)
+    made.add("no subject", words.lemma, where=~has)
+
+
+def _of_the_senses(made: Features, words: Words, senses: Ints) -> None:
+    """What kind of thing the word means, its head, and its subject."""
+    main, second, telling, frames = senses.T
+    known, head = main > 0, words.head
+    made.add("sense", main, words.pos, where=known)
+    made.add("second sense", second, words.pos, where=second > 0)
+    made.add("telling", telling, words.pos, where=known)
+    made.add("telling, quote", telling, words.quote, where=known)
+    made.add("frames", frames, where=frames > 0)
+    made.add("head sense", main[head], words.dep, where=known[head])
+    made.add("head telling", telling[head], words.dep, where=known[head])
+    made.add("head frames", frames[head], words.dep, where=frames[head] > 0)
+    subject = words.subject
+    has = (subject >= 0) & known
+    made.add("sense, subject", main, words.pos[subject], main[subject], where=has)
+    made.add("telling, subject", telling, words.pos[subject], main[subject], where=has)

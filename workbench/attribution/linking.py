@@ -2,66 +2,113 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..records import Pieces
 from .candidates import Candidate
+from .tagger import Reading
 from .words import Ints, Words
 
+Stretch = tuple[int, int]  # first word and end
+
 SOURCE, CONTENT, CUE = 1, 2, 3  # labels of the second tagger; 0 is neither
-LEAST_CONTENT, LEAST_SOURCE = 0.1, 0.2  # probability that the strongest word must have, if no label says so
-SHARE = 0.5  # of the strongest word's probability that the others must have then
+LEAST_CONTENT, LEAST_SOURCE = 0.1, 0.2  # probability of the strongest word, if no label says so
+OTHER_SOURCE = 0.03  # probability from which another source is tried
+SURE = 0.8  # mean probability of a source from which "no source" is not tried
+SHARE, SMALL_SHARE = 0.5, 0.15  # of the strongest word's probability that the other words must have
 MARKS = frozenset(",.;:—–-―•*|")  # never the first or last mark of a piece
+QUOTES = (("“", "”"), ("«", "»"), ('"', '"'))
+CONTENTS = 4  # ways to read a content; further variants read the source differently
+STANDS, STANDS_INSIDE = 0.38, 0.5  # confidence from which a structure is kept, and one inside a content
+TAKEN = 0.6  # share of its content that surer ones may take
 
 
 @dataclass(frozen=True)
 class Structure:
-    """One candidate with its parts, as stretches of words (first, end)."""
+    """One candidate with its parts."""
 
     candidate: Candidate
-    source: list[tuple[int, int]]
-    cue: list[tuple[int, int]]
-    content: list[tuple[int, int]]
-    probability: float  # of the best labels
-    in_source: NDArray[np.float64]  # of every word in the window
-    in_content: NDArray[np.float64]
-    words: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # of the content
+    source: list[Stretch]
+    cue: list[Stretch]
+    content: list[Stretch]
+    variant: int  # 0 for the best labels
+    reading: Reading  # of the window
+    words: Ints  # of the content
+
+    @property
+    def in_source(self) -> NDArray[np.float64]:
+        return self.reading.marginal[:, SOURCE]
+
+    @property
+    def in_content(self) -> NDArray[np.float64]:
+        return self.reading.marginal[:, CONTENT]
 
 
-def structure(
-    words: Words, text: str, cue: Candidate, best: Ints, marginal: NDArray[np.float64], probability: float
-) -> Structure | None:
-    """The parts that belong to a candidate; None where it has no content."""
-    in_source, in_content = marginal[:, SOURCE], marginal[:, CONTENT]
-    content = _pieces(words, text, cue.low, best == CONTENT)
-    if not content:
-        content = _pieces(words, text, cue.low, _strongest(in_content, LEAST_CONTENT))
-    if not content:
-        return None
-    source = _pieces(words, text, cue.low, best == SOURCE)
-    if not source:
-        source = _pieces(words, text, cue.low, _strongest(in_source, LEAST_SOURCE))
-    if len(source) > 1:
-        source = [max(source, key=lambda piece: in_source[piece[0] - cue.low : piece[1] - cue.low].sum())]
-    signal = _runs(np.flatnonzero(best == CUE) + cue.low) or [(cue.first, cue.end)]
-    inside = np.concatenate([np.arange(*piece) for piece in content])
-    return Structure(cue, source, signal, content, probability, in_source, in_content, inside)
+def structures(words: Words, text: str, cue: Candidate, reading: Reading) -> list[Structure]:
+    """What may belong to a candidate: the best labels first, then more and less content, other and no source.
+
+    Empty where no word is likely enough to be content.
+    """
+    contents, sources = _contents(words, text, cue, reading), _sources(words, text, cue, reading)
+    signal = _runs(np.flatnonzero(reading.best == CUE) + cue.low) or [(cue.first, cue.end)]
+    parts = [(k, sources[0], content) for k, content in enumerate(contents) if content not in contents[:k]]
+    parts += [
+        (CONTENTS + k, source, content) for k, source in enumerate(sources[1:]) for content in contents[:1]
+    ]
+    return [
+        Structure(
+            cue, source, signal, content, variant, reading, np.concatenate([np.arange(*s) for s in content])
+        )
+        for variant, source, content in parts
+        if content
+    ]
 
 
-def _strongest(probability: NDArray[np.float64], least: float) -> NDArray[np.bool_]:
-    top = probability.max(initial=0)
-    return probability > (SHARE * top if top > least else 1)
+def _contents(words: Words, text: str, cue: Candidate, reading: Reading) -> list[list[Stretch]]:
+    """By the best labels; by likely words; by possible words; in the cue's sentence only."""
+    chance = reading.marginal[:, CONTENT]
+    likely = pieces(words, text, cue.low + _strongest(chance, LEAST_CONTENT, SHARE))
+    best = pieces(words, text, cue.low + np.flatnonzero(reading.best == CONTENT)) or likely
+    if not best:
+        return []
+    possible = pieces(words, text, cue.low + _strongest(chance, LEAST_CONTENT, SMALL_SHARE))
+    number = words.sentence[cue.head]
+    low, high = int(words.sentences[number]), int(words.sentences[number + 1])
+    near = [(max(first, low), min(end, high)) for first, end in best if first < high and end > low]
+    return [best, likely, possible, near]
 
 
-def _pieces(words: Words, text: str, low: int, chosen: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Runs of the chosen words of a window, without the marks around them; a run of marks only is none."""
-    return pieces(words, text, np.flatnonzero(chosen) + low)
+def _sources(words: Words, text: str, cue: Candidate, reading: Reading) -> list[list[Stretch]]:
+    """At most one stretch each: by the best labels or likely words; none; the next likely."""
+    chance = reading.marginal[:, SOURCE].copy()
+
+    def weight(stretch: Stretch) -> float:
+        return float(chance[stretch[0] - cue.low : stretch[1] - cue.low].sum())
+
+    best = pieces(words, text, cue.low + np.flatnonzero(reading.best == SOURCE))
+    best = best or pieces(words, text, cue.low + _strongest(chance, LEAST_SOURCE, SHARE))
+    out: list[list[Stretch]] = [[]]
+    if best:
+        first, end = max(best, key=weight)
+        if weight((first, end)) <= SURE * (end - first):
+            out = [[(first, end)], []]
+        else:
+            out = [[(first, end)]]
+        chance[first - cue.low : end - cue.low] = 0
+    others = pieces(words, text, cue.low + _strongest(chance, OTHER_SOURCE, SHARE))
+    return [*out, *([stretch] for stretch in sorted(others, key=weight)[-1:])]
 
 
-def pieces(words: Words, text: str, chosen: Ints) -> list[tuple[int, int]]:
+def _strongest(chance: NDArray[np.float64], least: float, share: float) -> Ints:
+    """The words with at least a share of the greatest probability, if that is great enough."""
+    top = chance.max(initial=0)
+    return np.flatnonzero(chance > share * top) if top > least else np.zeros(0, np.int64)
+
+
+def pieces(words: Words, text: str, chosen: Ints) -> list[Stretch]:
     """Runs of the chosen words without the marks around them; a run of marks only is none."""
     out = []
     for first, end in _runs(chosen):
@@ -69,59 +116,88 @@ def pieces(words: Words, text: str, chosen: Ints) -> list[tuple[int, int]]:
             first += 1
         while end > first and text[words.start[end - 1] : words.end[end - 1]] in MARKS:
             end -= 1
-        if any(c.isalnum() for c in text[words.start[first] : words.end[end - 1]] if end > first):
+        if end > first and any(map(str.isalnum, text[words.start[first] : words.end[end - 1]])):
             out.append((first, end))
     return out
 
 
-def _runs(chosen: Ints) -> list[tuple[int, int]]:
+def _runs(chosen: Ints) -> list[Stretch]:
     """Neighbouring words as stretches."""
-    if not len(chosen):
-        return []
-    breaks = np.flatnonzero(np.diff(chosen) > 1) + 1
-    return [(int(part[0]), int(part[-1]) + 1) for part in np.split(chosen, breaks)]
+    out: list[Stretch] = []
+    for word in chosen.tolist():
+        if out and word == out[-1][1]:
+            out[-1] = (out[-1][0], word + 1)
+        else:
+            out.append((word, word + 1))
+    return out
 
 
-def offsets(words: Words, stretches: list[tuple[int, int]]) -> Pieces:
-    """Stretches of words as offsets into the text."""
-    return tuple((int(words.start[first]), int(words.end[end - 1])) for first, end in stretches)
+def offsets(words: Words, text: str, stretches: list[Stretch]) -> Pieces:
+    """Stretches of words as offsets into the text, without the one quote mark whose partner lies outside."""
+    out = []
+    for first, end in stretches:
+        start, stop = int(words.start[first]), int(words.end[end - 1])
+        for opening, closing in QUOTES:
+            if (
+                text.count(opening, start, stop) + (opening != closing) * text.count(closing, start, stop)
+                == 1
+            ):
+                start += text[start] in (opening, closing)
+                stop -= text[stop - 1] in (opening, closing)
+        out.append((start, stop))
+    return tuple(out)
 
 
-STANDS = 0.38  # probability from which a structure is kept
-TAKEN = 0.6  # share of its content that likelier ones may take
+@dataclass(frozen=True)
+class Standing:
+    """A structure that stands, with what is left of its content; `around` others that lie in its content."""
+
+    structure: Structure
+    content: list[Stretch]
+    confidence: float
+    around: bool
 
 
 def standing(
-    words: Words, text: str, found: list[Structure], confidence: NDArray[np.float64]
-) -> list[tuple[Structure, list[tuple[int, int]], float]]:
-    """The structures that stand, with what is left of their content, and how sure, the surest first.
+    words: Words, text: str, found: list[Structure], confidence: NDArray[np.float64], least: float
+) -> list[Standing]:
+    """The structures that stand, the surest first.
 
-    A word belongs to the content of one attribution only, or of several that lie one inside the other.
+    A word belongs to one content only, and no cue stands in another's content (contents are read again). Where
+    a likelier attribution lies whole in another's content, the outer one stands around it.
     """
-    kept: list[tuple[Structure, list[tuple[int, int]], float]] = []
+    owner = np.full(len(words), -1)
+    kept: list[Standing] = []
+    heads: set[int] = set()
     for j in np.argsort(-confidence, kind="stable").tolist():
-        if confidence[j] < STANDS:
+        item, owners = found[j], owner[found[j].words]
+        if confidence[j] < least:
             break
-        rest = found[j].words
-        for other, content, _ in kept:
-            if not (
-                _covers(content, found[j].candidate.head) or _covers(found[j].content, other.candidate.head)
-            ):
-                rest = rest[~_inside(content, rest)]
-        if len(rest) < (1 - TAKEN) * len(found[j].words):
+        if owner[item.candidate.head] >= 0 or item.candidate.head in heads:
             continue
-        content = pieces(words, text, rest)
+        used, content, around = owners >= 0, item.content, False
+        if used.any():
+            others = [kept[k].structure.candidate.head for k in set(owners[used].tolist())]
+            around = all(_covers(item.content, head) for head in others)
+            if used.mean() > TAKEN and not around:
+                continue
+            if not around:
+                content = pieces(words, text, item.words[~used])
+        for first, end in content:
+            stretch = owner[first:end]
+            stretch[stretch < 0] = len(kept)
         if content:
-            kept.append((found[j], content, float(confidence[j])))
+            heads.add(item.candidate.head)
+            kept.append(
+                Standing(
+                    item,
+                    content,
+                    float(confidence[j]),
+                    around and bool(used.mean() > TAKEN),
+                )
+            )
     return kept
 
 
-def _covers(stretches: list[tuple[int, int]], word: int) -> bool:
+def _covers(stretches: list[Stretch], word: int) -> bool:
     return any(first <= word < end for first, end in stretches)
-
-
-def _inside(stretches: list[tuple[int, int]], chosen: Ints) -> NDArray[np.bool_]:
-    out = np.zeros(len(chosen), bool)
-    for first, end in stretches:
-        out |= (chosen >= first) & (chosen < end)
-    return out

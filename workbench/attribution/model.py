@@ -14,13 +14,22 @@ from numpy.typing import NDArray
 from . import accept, features, pairs
 from .accept import Acceptor
 from .candidates import POSSIBLE, candidates
-from .linking import Structure, structure
+from .linking import Structure, structures
 from .pairs import First
-from .tagger import Field
+from .senses import Senses
+from .tagger import Field, Reading
 from .words import Hashes, Words
 
 FILE = Path(__file__).parent / "model.npz.xz"
-WORD_LABELS = ["none", "source begins", "source", "cue begins", "cue", "content begins", "content"]
+WORD_LABELS = [
+    "none",
+    "source begins",
+    "source",
+    "cue begins",
+    "cue",
+    "content begins",
+    "content",
+]
 CUE_LABELS = ["none", "source", "content", "cue"]
 
 
@@ -39,8 +48,9 @@ class Prior:
 
 @dataclass(frozen=True)
 class Model:
-    """Two fields, two priors and an acceptor."""
+    """Two fields, two priors, an acceptor, and the senses of words."""
 
+    senses: Senses
     cue_prior: Prior  # how often a lemma is a cue
     words: Field  # labels every word
     pairs: Field  # labels the words around one candidate
@@ -49,7 +59,7 @@ class Model:
 
     def tag(self, words: Words) -> First:
         """Step 1: every word for itself, a paragraph at a time."""
-        return tag(self.words, self.cue_prior, words)
+        return tag(self.words, self.cue_prior, self.senses, words)
 
     def link(self, words: Words, text: str, first: First, least: float = POSSIBLE) -> list[Structure]:
         """Step 2: the source and content of every candidate for a cue that has any."""
@@ -71,16 +81,28 @@ class Model:
         path.write_bytes(lzma.compress(buffer.getvalue(), preset=9 | lzma.PRESET_EXTREME))
 
     def _arrays(self) -> dict[str, NDArray]:
-        out: dict[str, NDArray] = {}
+        out: dict[str, NDArray] = {
+            "senses.lemmas": self.senses.lemmas,
+            "senses.values": self.senses.values,
+        }
         for name in ("words", "pairs"):
             field: Field = getattr(self, name)
-            out |= {f"{name}.keys": field.keys[1:], f"{name}.weights": field.weights[1:].astype(np.float16)}
+            out |= {
+                f"{name}.keys": field.keys[1:],
+                f"{name}.weights": field.weights[1:].astype(np.float16),
+            }
             out[f"{name}.moves"] = field.moves.astype(np.float32)
         for name in ("cue_prior", "right_prior"):
             prior: Prior = getattr(self, name)
-            out |= {f"{name}.lemmas": prior.lemmas, f"{name}.values": prior.values.astype(np.float32)}
+            out |= {
+                f"{name}.lemmas": prior.lemmas,
+                f"{name}.values": prior.values.astype(np.float32),
+            }
             out[f"{name}.default"] = np.array(prior.default)
-        out["acceptor.borders"], out["acceptor.weights"] = self.acceptor.borders, self.acceptor.weights
+        out["acceptor.borders"], out["acceptor.weights"] = (
+            self.acceptor.borders,
+            self.acceptor.weights,
+        )
         out["acceptor.intercept"] = np.array(self.acceptor.intercept)
         return out
 
@@ -90,15 +112,25 @@ class Model:
         held = np.load(io.BytesIO(lzma.decompress(path.read_bytes())), allow_pickle=False)
 
         def field(name: str, labels: list[str]) -> Field:
-            return Field(labels, *(held[f"{name}.{part}"] for part in ("keys", "weights", "moves")))
+            return Field(
+                labels,
+                *(held[f"{name}.{part}"] for part in ("keys", "weights", "moves")),
+            )
 
         def prior(name: str) -> Prior:
-            return Prior(held[f"{name}.lemmas"], held[f"{name}.values"], float(held[f"{name}.default"]))
+            return Prior(
+                held[f"{name}.lemmas"],
+                held[f"{name}.values"],
+                float(held[f"{name}.default"]),
+            )
 
         acceptor = Acceptor(
-            held["acceptor.borders"], held["acceptor.weights"], float(held["acceptor.intercept"])
+            held["acceptor.borders"],
+            held["acceptor.weights"],
+            float(held["acceptor.intercept"]),
         )
         return cls(
+            Senses(held["senses.lemmas"], held["senses.values"]),
             prior("cue_prior"),
             field("words", WORD_LABELS),
             field("pairs", CUE_LABELS),
@@ -113,12 +145,13 @@ def model() -> Model:
     return Model.load()
 
 
-def tag(field: Field, prior: Prior, words: Words) -> First:
+def tag(field: Field, prior: Prior, senses: Senses, words: Words) -> First:
     """Run the first field over the paragraphs of an article."""
     lengths = np.unique(words.paragraph, return_counts=True)[1]
-    reading = field.read(features.of_words(words, prior.of(words.lemma)), lengths)
-    chance = reading.marginal
-    return First(reading.best, *(chance[:, k] + chance[:, k + 1] for k in (1, 3, 5)))
+    kinds = senses.of(words)
+    reading = field.read(features.of_words(words, prior.of(words.lemma), kinds), lengths)
+    source, cue, content = (reading.marginal[:, k] + reading.marginal[:, k + 1] for k in (1, 3, 5))
+    return First(reading.best, source, cue, content, kinds)
 
 
 def link(field: Field, words: Words, text: str, first: First, least: float) -> list[Structure]:
@@ -130,11 +163,8 @@ def link(field: Field, words: Words, text: str, first: First, least: float) -> l
     reading = field.read(seen, lengths)
     found, position = [], 0
     for k, (cue, length) in enumerate(zip(cues, lengths.tolist())):
-        part = slice(position, position + length)
+        rows = slice(position, position + length)
         position += length
-        made = structure(
-            words, text, cue, reading.best[part], reading.marginal[part], float(reading.probability[k])
-        )
-        if made is not None:
-            found.append(made)
+        part = Reading(reading.marginal[rows], reading.best[rows], reading.probability[k : k + 1])
+        found += structures(words, text, cue, part)
     return found

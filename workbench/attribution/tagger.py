@@ -25,7 +25,13 @@ class Reading:
 class Field:
     """A trained field; labels are the columns of `weights`."""
 
-    def __init__(self, labels: list[str], keys: NDArray[np.uint32], weights: Floats, moves: Floats) -> None:
+    def __init__(
+        self,
+        labels: list[str],
+        keys: NDArray[np.uint32],
+        weights: Floats,
+        moves: Floats,
+    ) -> None:
         self.labels = labels
         self.keys = np.concatenate([np.zeros(1, np.uint32), keys])
         self.weights = np.concatenate([np.zeros((1, len(labels)), np.float32), weights.astype(np.float32)])
@@ -48,37 +54,71 @@ class Field:
 
 
 def _read(score: NDArray[np.float64], lengths: Ints, moves: NDArray[np.float64]) -> Reading:
-    """Forward, backward and Viterbi; at each step all sequences that are long enough move together."""
+    """Forward, backward and Viterbi; at each step all sequences that are long enough move together.
+
+    Rows are put in the order of the steps, so that each step is a slice: the sequences by falling length, and of
+    step t as many as are longer than t.
+    """
     order = np.argsort(-lengths, kind="stable")
-    begin = (np.cumsum(lengths) - lengths)[order]
-    longest = int(lengths.max(initial=0))
-    active = np.searchsorted(-lengths[order], -np.arange(longest), "left")
+    steps = np.arange(int(lengths.max(initial=0)))
+    active = np.searchsorted(-lengths[order], -steps, "left")
+    first = np.cumsum(active) - active
+    within = np.arange(len(score)) - np.repeat(first, active)
+    row = (np.cumsum(lengths) - lengths)[order][within] + np.repeat(steps, active)
+    place = list(zip(first.tolist(), active.tolist()))
+    score = score[row]
     peak = score.max(axis=1, keepdims=True)
-    raised, step = np.exp(score - peak), np.exp(moves)
-    ahead, behind = raised.copy(), np.ones_like(score)
-    high, origin = score.copy(), np.zeros(score.shape, np.int64)
-    scale = np.ones(len(score))
-    for t in range(longest):
-        now = begin[: active[t]] + t
+    ahead, scale, behind = _sums(np.exp(score - peak), np.exp(moves), place)
+    best, top = _path(score, moves, place)
+    chance = ahead * behind
+    chance /= chance.sum(axis=1, keepdims=True)
+    whole = np.bincount(within, np.log(scale) + peak[:, 0], len(lengths))
+    reading = Reading(np.empty_like(chance), np.empty_like(best), np.empty(len(lengths)))
+    reading.marginal[row], reading.best[row] = chance, best
+    reading.probability[order] = np.exp(top - whole)
+    return reading
+
+
+Place = list[tuple[int, int]]  # of each step: its first row, and how many
+
+
+def _sums(raised: NDArray, step: NDArray, place: Place) -> tuple[NDArray, NDArray, NDArray]:
+    """Scaled sums over all ways up to each row, their scale, and sums over all ways from it on."""
+    ahead, behind = raised, np.ones_like(raised)
+    raised, scale = raised.copy(), np.ones(len(raised))
+    for t, (start, size) in enumerate(place):
+        now = ahead[start : start + size]
         if t:
-            ahead[now] *= ahead[now - 1] @ step
-            reach = high[now - 1][:, :, None] + moves
-            origin[now] = reach.argmax(axis=1)
-            high[now] += reach.max(axis=1)
-        scale[now] = ahead[now].sum(axis=1)
-        ahead[now] /= scale[now][:, None]
-    best = np.zeros(len(score), np.int64)
-    for t in range(longest - 1, -1, -1):
-        now = begin[: active[t]] + t
-        going = active[t + 1] if t + 1 < longest else 0
-        onward, last = now[:going], now[going:]
-        best[last] = high[last].argmax(axis=1)
-        best[onward] = origin[onward + 1, best[onward + 1]]
-        behind[onward] = (behind[onward + 1] * raised[onward + 1]) @ step.T / scale[onward + 1][:, None]
-    marginal = ahead * behind
-    marginal /= marginal.sum(axis=1, keepdims=True)
-    ends = begin + lengths[order] - 1
-    total = np.zeros(len(lengths))
-    whole = np.append(0, np.cumsum(np.log(scale) + peak[:, 0]))
-    total[order] = np.exp(high[ends].max(axis=1) - (whole[ends + 1] - whole[begin]))
-    return Reading(marginal, best, total)
+            before = place[t - 1][0]
+            now *= ahead[before : before + size] @ step
+        total = now.sum(axis=1)
+        now /= total[:, None]
+        scale[start : start + size] = total
+    raised /= scale[:, None]
+    back = step.T.copy()
+    for t in range(len(place) - 1, 0, -1):
+        start, size = place[t]
+        before = place[t - 1][0]
+        behind[before : before + size] = (behind[start : start + size] * raised[start : start + size]) @ back
+    return ahead, scale, behind
+
+
+def _path(score: NDArray, moves: NDArray, place: Place) -> tuple[Ints, NDArray]:
+    """The best labels of every row, and the score of the best labels of every sequence."""
+    high = score.copy()
+    for t in range(1, len(place)):
+        start, size = place[t]
+        before = place[t - 1][0]
+        high[start : start + size] += (high[before : before + size, :, None] + moves).max(axis=1)
+    best = high.argmax(axis=1)  # right where a sequence ends; the others follow from the step behind
+    top = np.zeros(place[0][1] if place else 0)
+    onward = moves.T.copy()
+    for t in range(len(place) - 1, -1, -1):
+        start, size = place[t]
+        going = place[t + 1][1] if t + 1 < len(place) else 0
+        top[going:size] = high[start + going : start + size].max(axis=1)
+        if going:
+            after = place[t + 1][0]
+            reach = high[start : start + going] + onward[best[after : after + going]]
+            best[start : start + going] = reach.argmax(axis=1)
+    return best, top

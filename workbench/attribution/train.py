@@ -8,12 +8,11 @@ training data is too sure.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -21,79 +20,24 @@ from numpy.typing import NDArray
 
 from . import features, pairs
 from .accept import Acceptor
-from .candidates import POSSIBLE, POSSIBLE_IN_TRAINING, Candidate, candidates
+from .candidates import POSSIBLE, POSSIBLE_IN_TRAINING, candidates
+from .gold import Gold, joined, read
 from .linking import Structure
 from .model import CUE_LABELS, FILE, WORD_LABELS, Model, Prior, link, tag
 from .pairs import First
+from .senses import Senses
 from .tagger import SLOT, Field
-from .words import Ints, Words
+from .words import Ints
 
 Matrix = NDArray[np.uint32]
 Sample = tuple[Matrix, Ints, Ints]  # features, label numbers, lengths of the sequences
 
-PARTS = ("source", "cue", "content")
 WORD_SETTINGS = {"c1": 1.3, "c2": 0.01, "max_iterations": 60, "feature.minfreq": 10}
 PAIR_SETTINGS = {"c1": 1.0, "c2": 0.01, "max_iterations": 70, "feature.minfreq": 3}
 SEEN = 3  # times that a lemma must have been a cue to have a prior
 DOUBT = 3  # imagined misses that a prior starts from
 BINS = 12  # quantiles a figure of the acceptor is cut into
 PENALTY = 0.1  # scikit-learn's C of the acceptor
-
-
-@dataclass(frozen=True)
-class Gold:
-    """One annotated article: its words, and the words of the parts of each attribution."""
-
-    words: Words
-    text: str
-    attributions: list[dict[str, list[Ints]]]
-
-    def labels(self) -> Ints:
-        """A number of WORD_LABELS for each word."""
-        out = np.zeros(len(self.words), np.int64)
-        for attribution in self.attributions:
-            for k, part in enumerate(PARTS):
-                for piece in attribution[part]:
-                    out[piece] = 2 * k + 2
-                    out[piece[:1]] = 2 * k + 1
-        return out
-
-    def matched(self, cues: list[Candidate]) -> dict[int, dict[str, list[Ints]]]:
-        """Candidate -> its attribution; a head in the annotated cue goes before any other overlap."""
-        found: dict[int, dict[str, list[Ints]]] = {}
-        for attribution in self.attributions:
-            cue = set(_joined(attribution["cue"]).tolist())
-            free = [k for k in range(len(cues)) if k not in found and attribution["content"]]
-            hits = [k for k in free if cues[k].head in cue]
-            hits += [k for k in free if cue & set(range(cues[k].first, cues[k].end))]
-            if hits:
-                found[hits[0]] = attribution
-        return found
-
-
-def _joined(stretches: list[Ints]) -> Ints:
-    return np.concatenate([np.zeros(0, np.int64), *stretches])
-
-
-def read(path: Path) -> list[Gold]:
-    """The annotated articles of a file in the format of `workbench.quality`'s gold, parsed."""
-    from ..language import BATCH, pipeline
-
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
-    docs = pipeline().pipe((line["text"] for line in lines), batch_size=BATCH)
-    return [_gold(Words.of(doc, line["text"]), line) for line, doc in zip(lines, docs, strict=True)]
-
-
-def _gold(words: Words, line: dict) -> Gold:
-    def stretch(start: int, end: int) -> Ints:
-        first = np.searchsorted(words.end, start, "right")
-        return np.arange(first, max(first, np.searchsorted(words.start, end, "left")))
-
-    found = []
-    for item in line["attributions"]:
-        pieces = {part: [stretch(start, end) for start, end in item[part]] for part in PARTS}
-        found.append({part: [piece for piece in pieces[part] if len(piece)] for part in PARTS})
-    return Gold(words, line["text"], found)
 
 
 # --- the two fields -----------------------------------------------------------------------------
@@ -154,12 +98,13 @@ def cue_prior(articles: list[Gold]) -> Prior:
     return Prior(kept[often], (hits / (seen + DOUBT))[often], 0.0)
 
 
-def fit_words(articles: list[Gold], prior: Prior) -> Field:
+def fit_words(articles: list[Gold], prior: Prior, senses: Senses) -> Field:
     """The first field."""
     samples = []
     for gold in articles:
         lengths = np.unique(gold.words.paragraph, return_counts=True)[1]
-        samples.append((features.of_words(gold.words, prior.of(gold.words.lemma)), gold.labels(), lengths))
+        seen = features.of_words(gold.words, prior.of(gold.words.lemma), senses.of(gold.words))
+        samples.append((seen, gold.labels(), lengths))
     return fit(samples, WORD_LABELS, WORD_SETTINGS)
 
 
@@ -181,10 +126,14 @@ def _pair_sample(gold: Gold, first: First) -> Sample | None:
         rows.append(np.arange(ends[k] - lengths[k], ends[k]))
         label = np.zeros(lengths[k], np.int64)
         for part in ("cue", "source", "content"):
-            at = _joined(attribution[part]) - cues[k].low
+            at = joined(attribution[part]) - cues[k].low
             label[at[(at >= 0) & (at < lengths[k])]] = CUE_LABELS.index(part)
         wanted.append(label)
-    return matrix[np.concatenate(rows)], np.concatenate(wanted), lengths[sorted(matched)]
+    return (
+        matrix[np.concatenate(rows)],
+        np.concatenate(wanted),
+        lengths[sorted(matched)],
+    )
 
 
 # --- the acceptor -------------------------------------------------------------------------------
@@ -195,8 +144,8 @@ def right_prior(articles: list[Gold], found: list[list[Structure]]) -> Prior:
     seen: Counter[int] = Counter()
     hits: Counter[int] = Counter()
     for gold, structures in zip(articles, found):
-        cues = set(_joined([piece for item in gold.attributions for piece in item["cue"]]).tolist())
-        for item in structures:
+        cues = set(joined([piece for item in gold.attributions for piece in item["cue"]]).tolist())
+        for item in (item for item in structures if not item.variant):
             lemma = int(gold.words.lemma[item.candidate.head])
             seen[lemma] += 1
             hits[lemma] += item.candidate.head in cues
@@ -228,9 +177,7 @@ def _in_words(gold: Gold, stretches: list[Ints]) -> set[int]:
     """Words that are no marks, as the measure counts them."""
     text, words = gold.text, gold.words
     return {
-        i
-        for i in _joined(stretches).tolist()
-        if any(c.isalnum() for c in text[words.start[i] : words.end[i]])
+        i for i in joined(stretches).tolist() if any(c.isalnum() for c in text[words.start[i] : words.end[i]])
     }
 
 
@@ -239,7 +186,10 @@ def fit_acceptor(figures: NDArray[np.float64], right: NDArray[np.bool_]) -> Acce
     from sklearn.linear_model import LogisticRegression
 
     borders = np.quantile(figures, np.linspace(0, 1, BINS + 1)[1:-1], axis=0).T
-    binned = np.stack([np.searchsorted(b, column, "right") for b, column in zip(borders, figures.T)], axis=1)
+    binned = np.stack(
+        [np.searchsorted(b, column, "right") for b, column in zip(borders, figures.T)],
+        axis=1,
+    )
     hot = (binned[:, :, None] == np.arange(BINS)).reshape(len(figures), -1).astype(np.float32)
     fitted = LogisticRegression(C=PENALTY, max_iter=1000).fit(hot, right)
     return Acceptor(borders, fitted.coef_.reshape(len(borders), BINS), float(fitted.intercept_[0]))
@@ -248,16 +198,20 @@ def fit_acceptor(figures: NDArray[np.float64], right: NDArray[np.bool_]) -> Acce
 # --- all of it ----------------------------------------------------------------------------------
 
 
-def train(articles: list[Gold]) -> Model:
-    """The whole model."""
+def train(articles: list[Gold], senses: Senses) -> Model:
+    """The whole model, in three processes."""
     halves = [articles[0::2], articles[1::2]]
-    priors = [cue_prior(half) for half in halves]
-    fields = [fit_words(half, prior) for half, prior in zip(halves, priors)]
-    _say("first tagger: halves")
-    # What the other half's models say of each half.
-    tagged = [[tag(fields[1 - k], priors[1 - k], gold.words) for gold in halves[k]] for k in (0, 1)]
-    linkers = [fit_pairs(half, firsts) for half, firsts in zip(halves, tagged)]
-    _say("second tagger: halves")
+    parts = [*halves, [*halves[0], *halves[1]]]
+    priors = [cue_prior(part) for part in parts]
+    with ProcessPoolExecutor(len(parts)) as pool:
+        fields = list(pool.map(fit_words, parts, priors, [senses] * 3))
+        _say("first tagger")
+        # What the other half's models say of each half.
+        tagged = [
+            [tag(fields[1 - k], priors[1 - k], senses, gold.words) for gold in halves[k]] for k in (0, 1)
+        ]
+        linkers = list(pool.map(fit_pairs, parts, [*tagged, [*tagged[0], *tagged[1]]]))
+        _say("second tagger")
     found = [
         [
             link(linkers[1 - k], gold.words, gold.text, first, POSSIBLE)
@@ -265,25 +219,25 @@ def train(articles: list[Gold]) -> Model:
         ]
         for k in (0, 1)
     ]
-    rights = [right_prior(half, structures) for half, structures in zip(halves, found)]
+    rights = [
+        right_prior(part, structures) for part, structures in zip(parts, [*found, [*found[0], *found[1]]])
+    ]
     figures, right = [], []
     for k in (0, 1):
-        half = Model(priors[1 - k], fields[1 - k], linkers[1 - k], rights[1 - k], NO_ACCEPTOR)
+        half = Model(
+            senses,
+            priors[1 - k],
+            fields[1 - k],
+            linkers[1 - k],
+            rights[1 - k],
+            NO_ACCEPTOR,
+        )
         for gold, first, structures in zip(halves[k], tagged[k], found[k]):
             if structures:
                 figures.append(half.figures(gold.words, first, structures))
                 right += is_right(gold, structures)
     acceptor = fit_acceptor(np.concatenate(figures), np.array(right))
-    _say("acceptor")
-    both = [*halves[0], *halves[1]]
-    prior = cue_prior(both)
-    return Model(
-        prior,
-        fit_words(both, prior),
-        fit_pairs(both, [*tagged[0], *tagged[1]]),
-        right_prior(both, [*found[0], *found[1]]),
-        acceptor,
-    )
+    return Model(senses, priors[2], fields[2], linkers[2], rights[2], acceptor)
 
 
 NO_ACCEPTOR = Acceptor(np.zeros((0, BINS - 1)), np.zeros((0, BINS)), 0.0)
@@ -296,9 +250,16 @@ def _say(done: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m workbench.attribution.train", description=__doc__)
     parser.add_argument("--polnear", type=Path, required=True, help="folder with train.jsonl")
+    parser.add_argument(
+        "--wordnet",
+        type=Path,
+        default=Path("/usr/share/wordnet"),
+        help="folder of WordNet 3.0",
+    )
     parser.add_argument("--to", type=Path, default=FILE, help="file to write")
     arguments = parser.parse_args()
-    train(read(arguments.polnear / "train.jsonl")).save(arguments.to)
+    senses = Senses.drawn(arguments.wordnet)
+    train(read(arguments.polnear / "train.jsonl"), senses).save(arguments.to)
 
 
 if __name__ == "__main__":

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy import symbols
+from spacy.strings import get_string_id
 
 from ..language import paragraphs, quotes
 
@@ -16,11 +19,40 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
-ATTRIBUTES: list[int | str] = ["IDX", "LENGTH", "LOWER", "LEMMA", "TAG", "POS", "DEP", "HEAD", "SENT_START"]
+ATTRIBUTES: list[int | str] = [
+    "IDX",
+    "LENGTH",
+    "LOWER",
+    "SHAPE",
+    "LEMMA",
+    "TAG",
+    "POS",
+    "DEP",
+    "HEAD",
+    "SENT_START",
+]
+HANDED = 3  # verbs that a subject is handed down
 DEEPEST = 64  # steps up a tree that are followed at all
 OUTSIDE, OPENS, CLOSES, LONG, SHORT = range(5)  # where a word stands in a quoted stretch
 SHORT_QUOTE = 6  # words up to which a quoted stretch counts as short
+MARKS = "\"'“”„«»‘’`"
+OPENING = ("“", "„", "«", '"', "`", "'", "‘")
+GAP = 9  # characters of white space that may part paragraphs
 SCARE_QUOTE = 2  # words and marks up to which it is no quotation at all
+
+
+def label(name: str) -> int:
+    """What spaCy's arrays hold for a dependency, tag or part of speech."""
+    return int(getattr(symbols, name, 0)) or get_string_id(name)
+
+
+def labels(names: str) -> Hashes:
+    return np.array([label(name) for name in names.split()], np.uint64)
+
+
+SUBJECTS = labels("agent nsubjpass csubj nsubj")  # the later goes before the earlier
+ROOT = label("ROOT")
+HEIRS = labels("conj xcomp advcl pcomp")
 
 
 @dataclass(frozen=True)
@@ -29,7 +61,8 @@ class Words:
 
     start: Ints  # offsets into the text
     end: Ints
-    word: Hashes  # hashes of the lower-case form, the lemma, the tag …
+    word: Hashes  # hashes of the lower-case form, the shape, the lemma, the tag …
+    shape: Hashes
     lemma: Hashes
     tag: Hashes
     pos: Hashes
@@ -37,12 +70,9 @@ class Words:
     head: Ints  # positions in these arrays
     sentence: Ints  # numbers of sentence and paragraph
     paragraph: Ints
-    sentences: Ints  # first word of each sentence, and the number of words as the last item
     region: Ints  # number of the quoted stretch around a word, -1 outside
     quote: Ints  # OUTSIDE … SHORT
     regions: Ints  # first word and end of each quoted stretch
-    left: Ints  # first and last word of what hangs on a word
-    right: Ints
 
     def __len__(self) -> int:
         return len(self.start)
@@ -51,85 +81,117 @@ class Words:
     def of(cls, doc: Doc, text: str) -> Words:
         """The arrays of a parsed text."""
         table = doc.to_array(ATTRIBUTES)
-        kept = np.flatnonzero(~_is_space(doc))
-        place = np.cumsum(~_is_space(doc)) - 1
-        start, length, word, lemma, tag, pos, dep, offset, first = table[kept].T
-        n = len(kept)
-        head = place[np.clip(kept + offset.astype(np.int64), 0, max(len(doc) - 1, 0))]
-        head = np.clip(head, 0, max(n - 1, 0))
+        space = doc.to_array(["IS_SPACE"]).reshape(-1).astype(bool)
+        kept, place = np.flatnonzero(~space), np.cumsum(~space) - 1
+        start, length, word, shape, lemma, tag, pos, dep, offset = table[kept, :-1].T
+        head = np.clip(kept + offset.astype(np.int64), 0, max(len(doc) - 1, 0))
         begin = start.astype(np.int64)
         end = begin + length.astype(np.int64)
         borders = np.array([s for s, _ in paragraphs(text)], np.int64)
         paragraph = np.maximum(np.searchsorted(borders, begin, "right") - 1, 0)
-        opening = _sentence_starts(table[:, -1], kept, paragraph)
-        sentence = np.cumsum(opening) - 1
+        starts = np.cumsum(table[:, -1].astype(np.int64) == 1)
         region, quote, regions = _quoted(text, begin, end)
-        left, right = _edges(head)
         return cls(
             start=begin,
             end=end,
             word=word,
+            shape=shape,
             lemma=lemma,
             tag=tag,
             pos=pos,
             dep=dep,
-            head=head,
-            sentence=sentence,
+            head=np.clip(place[head], 0, max(len(kept) - 1, 0)),
+            sentence=_numbers(starts[kept], paragraph),
             paragraph=paragraph,
-            sentences=np.append(np.flatnonzero(opening), n),
             region=region,
             quote=quote,
             regions=regions,
-            left=left,
-            right=right,
         )
 
-    def sentence_of(self, i: int) -> tuple[int, int]:
-        """First word and end of the sentence that word `i` stands in."""
-        number = self.sentence[i]
-        return int(self.sentences[number]), int(self.sentences[number + 1])
+    def part(self, stretches: list[tuple[int, int]]) -> Words:
+        """Some stretches as a text of their own, each a paragraph, none of it quoted."""
+        taken = np.concatenate([np.arange(first, end) for first, end in stretches])
+        paragraph = np.repeat(np.arange(len(stretches)), [end - first for first, end in stretches])
+        place = np.full(len(self), -1)
+        place[taken] = np.arange(len(taken))
+        head = place[self.head[taken]]
+        cut = head < 0
+        head[cut] = np.flatnonzero(cut)
+        names = ("start", "end", "word", "shape", "lemma", "tag", "pos")
+        return Words(
+            **{name: getattr(self, name)[taken] for name in names},
+            dep=np.where(cut, ROOT, self.dep[taken]),
+            head=head,
+            sentence=_numbers(self.sentence[taken], paragraph),
+            paragraph=paragraph,
+            region=np.full(len(taken), -1),
+            quote=np.full(len(taken), OUTSIDE),
+            regions=np.zeros((0, 2), np.int64),
+        )
+
+    @cached_property
+    def sentences(self) -> Ints:
+        """The first word of each sentence, and the number of words as the last item."""
+        return np.searchsorted(self.sentence, np.arange(self.sentence.max(initial=-1) + 2))
+
+    @cached_property
+    def edges(self) -> tuple[Ints, Ints]:
+        """First and last word of what hangs on each word, found by letting all words climb together."""
+        here = np.arange(len(self))
+        left, right = here.copy(), here.copy()
+        climbed, below = self.head, here
+        for _ in range(DEEPEST):
+            moving = np.flatnonzero(climbed != below)
+            if not len(moving):
+                break
+            np.minimum.at(left, climbed[moving], moving)
+            np.maximum.at(right, climbed[moving], moving)
+            climbed, below = self.head[climbed], climbed
+        return left, right
+
+    @cached_property
+    def subject(self) -> Ints:
+        """The head of the subject of each verb, its own or handed down from a verb above; -1 where none."""
+        subject = np.full(len(self), -1)
+        for arc in SUBJECTS:
+            own = np.flatnonzero(self.dep == arc)
+            subject[self.head[own]] = own
+        heir = np.isin(self.dep, HEIRS)
+        for _ in range(HANDED):
+            poor = np.flatnonzero(heir & (subject < 0))
+            subject[poor] = subject[self.head[poor]]
+        return subject
 
 
-def _is_space(doc: Doc) -> NDArray[np.bool_]:
-    return doc.to_array(["IS_SPACE"]).reshape(-1).astype(bool)
-
-
-def _sentence_starts(first: NDArray, kept: Ints, paragraph: Ints) -> NDArray[np.bool_]:
-    """Sentences start where the parser says so, also on white space, and with every paragraph."""
-    starts = np.cumsum(first.astype(np.int64) == 1)[kept]
-    opening = np.ones(len(kept), bool)
-    opening[1:] = (starts[1:] != starts[:-1]) | (paragraph[1:] != paragraph[:-1])
-    return opening
+def _numbers(*columns: Ints) -> Ints:
+    """Numbers that grow wherever one of the columns changes."""
+    change = np.zeros(len(columns[0]), bool)
+    for column in columns:
+        change[1:] |= column[1:] != column[:-1]
+    return np.cumsum(change)
 
 
 def _quoted(text: str, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
-    """For each word the quoted stretch it stands in and where in it; and the stretches."""
+    """For each word the quoted stretch it stands in and where in it; and the stretches.
+
+    A mark that is never closed quotes only where the next paragraph opens with one: else it is a stray mark.
+    """
     region, quote = np.full(len(start), -1), np.full(len(start), OUTSIDE)
     stretches: list[tuple[int, int]] = []
     for opened, closed in quotes(text):
-        a, b = int(np.searchsorted(end, opened, "right")), int(np.searchsorted(start, closed, "left"))
-        if b - a > SCARE_QUOTE:
+        a, b = (
+            int(np.searchsorted(end, opened, "right")),
+            int(np.searchsorted(start, closed, "left")),
+        )
+        goes_on = text[closed : closed + GAP].lstrip()[:1] in OPENING
+        if b - a > SCARE_QUOTE and (text[closed - 1] in MARKS or goes_on):
             region[a:b] = len(stretches)
             quote[a:b] = LONG if b - a > SHORT_QUOTE else SHORT
-            quote[a], quote[b - 1] = OPENS, CLOSES
+            quote[a] = OPENS
+            if text[closed - 1] in MARKS:
+                quote[b - 1] = CLOSES
             stretches.append((a, b))
     return region, quote, np.array(stretches, np.int64).reshape(-1, 2)
-
-
-def _edges(head: Ints) -> tuple[Ints, Ints]:
-    """First and last word of every subtree, found by letting all words climb together."""
-    left = np.arange(len(head))
-    right = left.copy()
-    climbed, below = head, np.arange(len(head))
-    for _ in range(DEEPEST):
-        moving = climbed != below
-        if not moving.any():
-            break
-        at = np.arange(len(head))[moving]
-        np.minimum.at(left, climbed[moving], at)
-        np.maximum.at(right, climbed[moving], at)
-        climbed, below = head[climbed], climbed
-    return left, right
 
 
 def shifted(column: NDArray, by: int) -> NDArray:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..actors import Cast
 from ..entries import Kind, Unit
-from .kinds import HARM, HURT, SUBJECTS, Kinds
+from .kinds import HARM, SUBJECTS, Kinds
 from .quantities import Quantity
 from .things import Thing
 
@@ -91,7 +91,7 @@ class Items:
         if before and before.unit is None and self.near(before.quantity, quantity):
             # "1,200 were killed and 251 taken hostage": something else is said of it
             told = found.role in SUBJECTS or any(c.dep_ in ("acl", "relcl") for c in found.top.children)
-            own = told and before.kind in (*HURT, "detained")
+            own = told and before.kind in HARM and not any(word.direction for word in quantity.words)
             return Item(quantity, found, "people" if own else before.kind, "inherited")
         if quantity.sort == "order" and found.role in SUBJECTS:
             return Item(quantity, found, "people", "subject")

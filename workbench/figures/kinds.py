@@ -54,10 +54,7 @@ class Kinds:
         beside = self._lives_of(found) or self._adjective(found)
         if beside:
             return beside
-        deeds = {kind.id for kind in [*self._by_verb(found), *self._by_clause(found)]}
-        if {"deaths", "injured"} <= deeds and "casualties" in self.entries:
-            return self.entries["casualties"]
-        return next((kind for name, kind in self.entries.items() if name in deeds), None)
+        return self._worst([*self._by_verb(found), *self._by_clause(found)])
 
     def _lives_of(self, found: Thing) -> Kind | None:
         """ "The lives of 14,000 people", "the killing of 20 civilians"."""
@@ -76,10 +73,20 @@ class Kinds:
         beside += anchor.doc[anchor.i + 1 : anchor.i + 2]
         beside += [c for c in anchor.rights if c.dep_ in ("amod", "acl") and c.i - anchor.i < 4]
         for token in beside:
-            kind = self.adjectives.get(token.lower_)
-            if kind and token.pos_ in PREDICATES and not any(c.dep_ == "dobj" for c in token.children):
-                return kind
+            said = [
+                self.adjectives.get(t.lower_)
+                for t in (token, *(c for c in token.conjuncts if c.i == token.i + 2))
+            ]
+            if said[0] and token.pos_ in PREDICATES and not any(c.dep_ == "dobj" for c in token.children):
+                return self._worst([kind for kind in said if kind])
         return None
+
+    def _worst(self, said: list[Kind]) -> Kind | None:
+        """Dead and injured together are casualties; else the kind that comes first in the codebook."""
+        ids = {kind.id for kind in said}
+        if {"deaths", "injured"} <= ids and "casualties" in self.entries:
+            return self.entries["casualties"]
+        return next((kind for name, kind in self.entries.items() if name in ids), None)
 
     def _by_verb(self, found: Thing) -> list[Kind]:
         """Kinds of the verbs that the thing is the object or the subject of."""
@@ -89,7 +96,7 @@ class Kinds:
             passive = found.role in OBJECTS or deed.tag_ == "VBN" or deed.pos_ == "ADJ"
             done = found.role in OBJECTS or (found.role == "nsubj" and not others)
             forced = found.role == "dobj" and deed.dep_ in ("xcomp", "ccomp")  # "forced thousands to flee"
-            kinds += self._deed(deed, done and passive, found.role in SUBJECTS or forced)
+            kinds += self._deed(deed, found.noun, done and passive, found.role in SUBJECTS or forced)
         return kinds
 
     def _by_clause(self, found: Thing) -> list[Kind]:
@@ -99,11 +106,13 @@ class Kinds:
             for verb in (c for c in noun.rights if c.dep_ in ("acl", "relcl")):
                 other = any(c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT") for c in verb.children)
                 passive = verb.tag_ == "VBN" or other or any(c.dep_ == "nsubjpass" for c in verb.children)
-                kinds += self._deed(verb, passive, not passive)
+                kinds += self._deed(verb, found.noun, passive, not passive)
         return kinds
 
-    def _deed(self, verb: Token, done: bool, doing: bool) -> list[Kind]:
-        indexes = [self.verbs, self.suffer] * done + [self.doers] * doing
+    def _deed(self, verb: Token, noun: Token | None, done: bool, doing: bool) -> list[Kind]:
+        kind = self.of_noun(noun) if noun is not None else None
+        lost = done and kind is not None and kind.people  # "lost 40 tanks" is no death
+        indexes = [self.verbs] * done + [self.suffer] * lost + [self.doers] * doing
         return [kind for index in indexes if (kind := _looked_up(index, verb))]
 
     def telling(self, found: Thing) -> Token | None:

@@ -65,7 +65,8 @@ class Owners:
     def of(self, item: Item, before: tuple[Item, str | None] | None, near: bool) -> str | None:
         """The actor that owns or suffers the thing counted, as far as its own sentence and the figure before tell."""
         found, owner = item.thing, None
-        if item.kind not in MEASURED:
+        told = item.rule == "subject" and found.noun is not None and found.noun.i < found.number.i
+        if item.kind not in MEASURED and not (told and any(c.lower_ == "from" for c in found.anchor.rights)):
             owner = self._named(found) or self._beside(found)
         if owner is None and item.kind not in DWELLERS:
             owner = self._holder(found)
@@ -86,7 +87,8 @@ class Owners:
             own = behind.source and self.cast.roster.state(behind.source)
             if owner is None and (shared := sole.get(self._kind(item))) and shared != own:
                 owner = shared
-            out.append(owner or self._own_loss(item, own))
+            ministry = own != behind.source and self.cast.kind(behind.source or "") == "institution"
+            out.append(owner or self._own_loss(item, own, ministry))
         return out
 
     def _named(self, found: Thing) -> str | None:
@@ -178,10 +180,14 @@ class Owners:
         """The states that words of place among these tokens lead to."""
         has, found = self.cast.lexicon.has, []
         for token in tokens:
+            word = token.lower_
             if token.dep_ == "dobj" and not hurt and has("fled", token.head.lemma_):
                 found += self._states(token)
             elif (
-                token.dep_ == "prep" and has("where", token.lower_) and not (hurt and token.lower_ == "from")
+                token.dep_ == "prep"
+                and has("where", word)
+                and not has("way", word)
+                or (word == "from" and not hurt)
             ):
                 found += [state for noun in token.children for state in self._states(noun)]
         return dict.fromkeys(found)
@@ -212,12 +218,19 @@ class Owners:
                 return "troops"
         return item.kind
 
-    def _own_loss(self, item: Item, state: str | None) -> str | None:
-        """A state that says how many were killed or hurt, and not by whom or of what conflict, speaks of its own."""
+    def _own_loss(self, item: Item, state: str | None, ministry: bool) -> str | None:
+        """A state that says how many were killed or hurt, and not by whom or of what conflict, speaks of its own.
+
+        So does a ministry that has a name of its own, of a conflict too: the Gaza Health Ministry.
+        """
         found = item.thing
-        if not state or item.kind not in HURT or found.verb is None or found.role not in SUBJECTS:
+        if not state or item.kind not in HURT:
             return None
-        if any(self.cast.lexicon.has("conflict", token.lemma_) for token in found.number.sent):
+        if item.rule != "subject" and (found.verb is None or found.role not in SUBJECTS):
+            return None
+        if not ministry and any(
+            self.cast.lexicon.has("conflict", token.lemma_) for token in found.number.sent
+        ):
             return None
         entry = self.cast.lexicon.entries.get(state)
         return state if entry and (entry.kind == "state" or entry.regions) else None

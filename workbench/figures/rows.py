@@ -48,7 +48,8 @@ def figures(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: li
     sources = Sources(doc, cast, codebook, said)
     behind = [sources.behind(i.thing.number, i.quantity.core_start, i.quantity.core_end) for i in items]
     owners = reading.owners(items, behind)
-    return [reading.row(*row) for row in zip(items, owners, behind, strict=True)]
+    rows = zip(items, owners, behind, strict=True)
+    return [reading.row(item, owner, sources.domestic(b, owner, item.kind)) for item, owner, b in rows]
 
 
 class Reading:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
 from ..acts import lookup
 from ..codebook import Codebook
 from ..records import Claim
+from .kinds import HARM
 from .things import covering, subject_of
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 NEAR = 400  # characters between a quotation and the claims around it that may be the same speech
 DEEPEST = 8  # words between a number and the verb that states it
+REFUSES = ("denies", "rejects", "doubts")
 LONGEST = 8  # words of a source that can be a name of its own
 STATES = ("asserts", "estimates", "announces", "predicts", "warns", "denies")
 
@@ -40,7 +42,11 @@ class Sources:
     def behind(self, number: Token, start: int, end: int) -> Behind:
         """Whoever the innermost claim around these characters names; its outer speaker relays it."""
         holding = [c for c in self.said if any(s <= start and end <= e for s, e in c.spans)]
-        claim = min(holding, key=_length, default=None) or self._opened(number) or self._spoken(start)
+        claim = (
+            min(holding, key=lambda c: (_length(c), -self._depth(c)), default=None)
+            or self._opened(number)
+            or self._spoken(start)
+        )
         stated = self._stated(number, claim)
         if claim is None:
             return Behind(None, stated)
@@ -49,8 +55,18 @@ class Sources:
         if stated and source and stated != source:
             return Behind(claim, stated, via or self.cast.name(source))
         if outer is not None and (relay := self._source(outer)) and relay != source:
-            source, via = (source, via or self.cast.name(relay)) if source else (relay, via)
+            if source is None and outer.act not in REFUSES:  # who rejects a claim does not state its numbers
+                source = relay
+            elif source:
+                via = via or self.cast.name(relay)
         return Behind(claim, source or stated, via)
+
+    def _depth(self, claim: Claim) -> int:
+        """How many claims stand around this one."""
+        depth, parent = 0, self.by_id.get(claim.parent_id or "")
+        while parent is not None and depth < len(self.said):
+            depth, parent = depth + 1, self.by_id.get(parent.parent_id or "")
+        return depth
 
     def _stated(self, number: Token, claim: Claim | None) -> str | None:
         """The estimator that the parse shows: the subject of the verb of saying or knowing right above the number."""
@@ -59,10 +75,11 @@ class Sources:
             above = token.head
             if above == token or token.dep_ in ("relcl", "advcl"):
                 return None
-            if above.pos_ == "VERB" and self._states(token, above):
-                if claim is not None and claim.cue_start <= above.idx < claim.cue_end:
+            stating = above if above.pos_ == "VERB" and self._states(token, above) else self._trailing(above)
+            if stating is not None:
+                if claim is not None and claim.cue_start <= stating.idx < claim.cue_end:
                     return None
-                subject = subject_of(above)
+                subject = subject_of(stating)
                 source = self._one(subject) if subject is not None else None
                 if source is None or self.cast.is_outlet(source):
                     return None
@@ -71,15 +88,27 @@ class Sources:
             token = above
         return None
 
+    def _trailing(self, verb: Token) -> Token | None:
+        """ "Russia lost 40 tanks, the ministry reported": a clause of saying that the parse takes for a conjunct."""
+        if any(child.dep_ == "cc" for child in verb.rights):
+            return None
+        for child in verb.rights:
+            empty = child.dep_ == "conj" and not any(
+                c.dep_ in ("dobj", "ccomp", "xcomp") for c in child.children
+            )
+            cue = lookup([child], self.codebook) if empty and child.pos_ == "VERB" else None
+            if cue and cue.act in STATES and any(c.dep_ == "nsubj" for c in child.lefts):
+                return child
+        return None
+
     def _states(self, token: Token, verb: Token) -> bool:
-        """Whether the verb states what the token heads: "says that …", "puts the number at …"."""
-        if token.dep_ not in ("ccomp", "xcomp", "prep", "dobj"):
-            return False
+        """Whether the verb states what the token heads: "says that …", "recorded 40 …", "puts the number at …"."""
+        if token.dep_ in ("prep", "dobj"):
+            return self.cast.lexicon.has("counting", verb.lemma_.lower())
         cue = lookup([verb], self.codebook)
         if cue is None:
             return False
-        measured = cue.act == "estimates" and token.dep_ in ("prep", "dobj")
-        return cue.act in STATES and (measured or token.dep_ in ("ccomp", "xcomp"))
+        return cue.act in STATES and token.dep_ in ("ccomp", "xcomp")
 
     def _opened(self, number: Token) -> Claim | None:
         """The claim of the same sentence whose verb governs the number, where its content was cut too short."""
@@ -139,13 +168,25 @@ class Sources:
             last = before[-1]
             inner = covering(self.doc, last.source_start or 0, last.source_end or 1)
             return self._body(last, inner) if inner.root.lower_ != "it" else None
-        if self.cast.phrases.use(span.root) != "owner" or self.cast.lexicon.has("party", span.root.lemma_):
+        has = self.cast.lexicon.has
+        if self.cast.phrases.use(span.root) != "owner" or any(
+            has(s, span.root.lemma_) for s in ("party", "paper")
+        ):
             return None
         if self.cast.phrases.owners(span.root):
             return None
         states = {self.cast.roster.state(actor) for c in before for actor in c.actors}
         states = {state for state in states if self.cast.kind(state) == "state"}
         return states.pop() if len(states) == 1 else None
+
+    def domestic(self, behind: Behind, subject: str | None, kind: str) -> Behind:
+        """ "Forty people were killed in the Lebanese town, the health ministry said": the ministry of those hurt."""
+        claim = behind.claim
+        if claim is None or behind.source or kind not in HARM or not subject or claim.source_start is None:
+            return behind
+        head = covering(self.doc, claim.source_start, claim.source_end or claim.source_start + 1).root
+        owned = self.cast.phrases.use(head) == "owner" and not self.cast.lexicon.has("paper", head.lemma_)
+        return replace(behind, source=subject) if owned and self.cast.kind(subject) == "state" else behind
 
     def _issuer(self, head: Token) -> str | None:
         """Whoever released or published the paper that speaks: "footage released by …", "published a report that"."""

@@ -107,7 +107,8 @@ def _modifies(token: Token) -> bool:
         return token.head.i > token.i
     if after.tag_ == "POS":
         return True
-    return after.pos_ in NOUNS and token.dep_ in (*JOINED, "amod", "poss") and token.head.i > token.i
+    inside = after.pos_ in NOUNS or after.dep_ == "cc"
+    return inside and token.dep_ in (*JOINED, "amod", "poss") and token.head.i > token.i
 
 
 def _governed(top: Token) -> tuple[Token | None, str]:

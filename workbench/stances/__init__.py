@@ -1,7 +1,8 @@
 """Stances: who affirms, doubts or rejects a proposition, and who acts towards whom.
 
-`statements` says who says or does what, `propositions` finds the codebook's patterns in it, `polarity` reads which
-side is taken, `relations` reads acts between actors.
+`statements` says who says or does what (`doers`: whose a word is, `turns`: speakers of a transcript), `propositions`
+finds the codebook's patterns in it, `polarity` reads which side is taken, `positions` makes the rows; `relations` and
+`implied` read acts between actors. `sentiment` is a trained scorer of one mention towards another, see SENTIMENT.md.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def stances(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: li
     One row for each holder, target and position or act: the clearest evidence. The outlet holds nothing;
     what nobody in the text says or does is not read.
     """
-    cues = Cues(codebook)
+    cues = Cues(doc, codebook)
     made = statements(doc, cues, cast, said, list(turns(doc, article.text, cast)))
     reader = Reader(doc, cues, cast, made)
     acts = [*named_acts(made, cast), *implied_acts(doc, made, cast, reader)]

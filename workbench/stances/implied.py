@@ -10,10 +10,11 @@ from spacy.strings import get_string_id
 
 from ..actors import Cast
 from ..entries import Proposition
+from .doers import SUBJECTS, Ids, behind, doers, named, owners
 from .polarity import Reader
 from .propositions import Match
 from .relations import Act, apart
-from .statements import FIRST_PERSON, SUBJECTS, Ids, Statement, behind, doers, named, owners
+from .statements import FIRST_PERSON, Statement
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
+from .doers import SUBJECTS, differ, doers
 from .propositions import Match
-from .statements import FIRST_PERSON, SAYING, SUBJECTS, WISHES, Cues, Statement, differ, doers
+from .statements import FIRST_PERSON, SAYING, WISHES, Cues, Statement
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

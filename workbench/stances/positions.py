@@ -13,10 +13,11 @@ from ..actors import Cast
 from ..codebook import Codebook
 from ..records import Article, Stance
 from ..spans import row_id
+from .doers import behind, differ, doers, named, owners
 from .polarity import Reader
 from .propositions import BORDERS, Match, matches
 from .relations import targets
-from .statements import FIRST_PERSON, Statement, behind, differ, doers, named, owners
+from .statements import FIRST_PERSON, Statement
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

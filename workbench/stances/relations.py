@@ -12,7 +12,8 @@ from ..actors import Cast
 from ..actors.phrases import DEFINITE
 from ..records import Article, Stance
 from ..spans import row_id
-from .statements import SUBJECTS, Ids, Statement, hypothetical, joined, named, owners
+from .doers import SUBJECTS, Ids, joined, named, owners
+from .statements import Statement, hypothetical
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -41,13 +42,19 @@ def relations(
     found: dict[tuple[str, str, str], Act] = {}
     for act in sorted(acts, key=lambda act: act.statement.token.i):
         if act.target is None:  # who denies answers whoever accused him last
-            accusers = [a.holder for a in found.values() if a.act == "accuses" and a.target == act.holder]
-            act = replace(
-                act, target=accusers[-1] if accusers and act.act == "denies" else _told_of(act, made, cast)
-            )
+            act = replace(act, target=_answered(act, list(found.values()), made, cast))
         if act.target is not None and cast.kind(act.target) != "unknown":
             found.setdefault((act.holder, act.target, act.act), act)
     return [_row(doc, article, cast, target, act) for (_, target, _), act in found.items()]
+
+
+def _answered(act: Act, before: list[Act], made: list[Statement], cast: Cast) -> str | None:
+    """Whom a denial, or the rejection of "these comments", answers."""
+    accusers = [a.holder for a in before if a.act == "accuses" and a.target == act.holder]
+    if act.act == "denies" and accusers:
+        return accusers[-1]
+    of_words = act.act != "denies" or _of_words(act.statement.token, cast)
+    return _told_of(act, made, cast) if of_words else None
 
 
 def _told_of(answer: Act, made: list[Statement], cast: Cast) -> str | None:

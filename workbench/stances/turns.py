@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..actors import Cast
 from ..entries import Cue
-from .statements import Ids, Statement
+from .doers import Ids
+from .statements import Statement
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -1,0 +1,134 @@
+"""Who does what a verb says, and whose a noun is: subjects, agents, owners, read from the parse."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ..actors import Cast
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Ids = tuple[str, ...]
+SUBJECTS = ("nsubj", "nsubjpass", "expl")
+
+
+def doers(verb: Token, cast: Cast) -> Ids:
+    """The actors that do what a verb says, through passives, participles and joined verbs; () when unsure."""
+    by = [noun for c in verb.children if c.dep_ == "agent" for noun in c.children if noun.dep_ == "pobj"]
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    if subject is not None and subject.dep_ == "nsubjpass":
+        far = next((t for t in verb.subtree if t.lower_ == "by" and t.i > verb.i and not by), None)
+        by += [c for c in far.children if c.dep_ == "pobj"] if far is not None else []
+        subject = None
+        if not by:
+            return ()
+    if by or subject is not None:
+        return named(by[0] if by or subject is None else subject, cast)
+    head = verb.head
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return named(head, cast)
+    if verb.dep_ == "pcomp" and head.head.pos_ == "VERB":  # "accused them of lying"
+        objects = [c for c in head.head.children if c.dep_ == "dobj"]
+        return named(objects[0], cast) if objects else doers(head.head, cast)
+    if verb.dep_ == "xcomp" and head.dep_ == "acomp":  # "was wrong to say"
+        return doers(head.head, cast)
+    if verb.dep_ in ("conj", "xcomp", "advcl") and head.pos_ in ("VERB", "AUX") and head != verb:
+        return doers(head, cast)
+    return ()
+
+
+def between(noun: Token, cast: Cast) -> Ids:
+    """Who talks: the first of those "between" whom, else the subject of "held talks", "said in a call"."""
+    for prep in noun.children:
+        if prep.lower_ == "between":
+            return tuple(who for c in prep.children if c.dep_ == "pobj" for who in named(c, cast)[:1])
+    above = noun.head.head if noun.dep_ == "pobj" else noun.head
+    return doers(above, cast) if above.pos_ == "VERB" else ()
+
+
+def giving(noun: Token, cast: Cast) -> Ids:
+    """Who does what a noun names: "expressed its support", "responded with a warning"."""
+    verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "with" else noun.head
+    light = noun.dep_ in ("dobj", "pobj") and cast.lexicon.has("light", verb.lemma_.lower())
+    return doers(verb, cast) if light else ()
+
+
+def named(noun: Token, cast: Cast) -> Ids:
+    """The actors a noun and those joined to it stand for; relays such as agencies are none."""
+    found: dict[str, None] = {}
+    if cast.lexicon.has("party", noun.lemma_.lower()):
+        found.update(dict.fromkeys(_both(noun, cast)))
+    for token in (noun, *joined(noun)):
+        if token.tag_ in ("WP", "WDT"):
+            found.update(dict.fromkeys(cast.discourse.antecedent(token)))
+        else:
+            found.update(dict.fromkeys(cast.discourse.ids(token)))
+    return tuple(who for who in found if not cast.is_outlet(who))
+
+
+def differ(some: Ids, others: Ids, cast: Cast) -> bool:
+    """Whether nobody of the one belongs to, or is, one of the others."""
+    chain = cast.roster.chain
+    return not any(a in chain(b) or b in chain(a) for a in some for b in others)
+
+
+def _both(noun: Token, cast: Cast) -> Ids:
+    """ "Both sides": the two states that the article names most."""
+    if not any(c.lower_ in ("both", "two") for c in noun.children):
+        return ()
+    states = (s.ids[0] for s in cast.roster.sightings if cast.roster.kind(s.ids[0]) == "state")
+    often = Counter(states).most_common(2)
+    return tuple(who for who, _ in often) if len(often) == 2 else ()
+
+
+def joined(noun: Token) -> list[Token]:
+    """Those that "and" and "or" join to a noun, however many."""
+    found = [c for c in noun.children if c.dep_ == "conj"]
+    return found + [deeper for child in found for deeper in joined(child)]
+
+
+def owners(noun: Token, cast: Cast) -> Ids:
+    """Whose a noun is: "Moscow's claims", "warnings from officials"; () when the words do not say."""
+    found: dict[str, None] = {}
+    if any(cast.lexicon.nouns.get(c.lower_) == "medium" for c in noun.children):
+        return ()  # "Western media reports" are not the West's
+    for child in noun.children:
+        if child.dep_ == "poss":
+            found.update(dict.fromkeys(named(child, cast)))
+        elif child.i in cast.roster.adjectives:
+            adjectives = [t.i for t in (child, *joined(child))]
+            found.update(
+                dict.fromkeys(cast.roster.adjectives[i] for i in adjectives if i in cast.roster.adjectives)
+            )
+        elif child.dep_ in ("compound", "nmod") and cast.roster.at(child.i) and not _paired(child):
+            found.update(dict.fromkeys(named(child, cast)))
+        elif child.dep_ == "prep" and child.lower_ in ("from", "by"):
+            found.update((who, None) for c in child.children if c.dep_ == "pobj" for who in named(c, cast))
+        elif child.dep_ == "acl" and child.tag_ == "VBN":  # "scepticism voiced by the mayor"
+            by = [noun for c in child.children if c.dep_ == "agent" for noun in c.children]
+            found.update((who, None) for c in by if c.dep_ == "pobj" for who in named(c, cast))
+    return tuple(found)
+
+
+def behind(word: Token, cast: Cast) -> Ids:
+    """Who does wrong: the subject of the verb, the owner of the noun, or what it is said to be."""
+    if word.pos_ == "VERB":
+        return doers(word, cast)
+    verb = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "as" else word.head
+    if word.dep_ == "pobj" and verb.pos_ == "VERB":  # "sees their expansion as a threat"
+        thing = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    elif word.dep_ in ("attr", "dobj"):  # "is a violation", "constitutes a threat"
+        thing = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    else:
+        noun = word.head if word.pos_ == "ADJ" else word
+        return owners(noun, cast)
+    who = owners(word, cast) or ((named(thing, cast) or owners(thing, cast)) if thing is not None else ())
+    return who or (doers(verb, cast) if word.dep_ == "dobj" else ())
+
+
+def _paired(name: Token) -> bool:
+    """ "Ukraine-Russia tensions" are neither's."""
+    around = (name.nbor(d) for d in (-1, 1) if 0 <= name.i + d < len(name.doc))
+    return any(t.text in "-–" for t in around)

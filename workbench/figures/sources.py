@@ -41,12 +41,14 @@ class Sources:
 
     def behind(self, number: Token, start: int, end: int) -> Behind:
         """Whoever the innermost claim around these characters names; its outer speaker relays it."""
+        found = self._behind(number, start, end)
+        entry = self.cast.lexicon.entries.get(found.source or "")
+        return replace(found, source=entry.officials) if entry and entry.officials else found
+
+    def _behind(self, number: Token, start: int, end: int) -> Behind:
         holding = [c for c in self.said if any(s <= start and end <= e for s, e in c.spans)]
-        claim = (
-            min(holding, key=lambda c: (_length(c), -self._depth(c)), default=None)
-            or self._opened(number)
-            or self._spoken(start)
-        )
+        innermost = min(holding, key=lambda c: (_length(c), -self._depth(c)), default=None)
+        claim = innermost or self._opened(number) or self._spoken(start)
         stated = self._stated(number, claim)
         if claim is None:
             return Behind(None, stated)
@@ -81,10 +83,7 @@ class Sources:
                     return None
                 subject = subject_of(stating)
                 source = self._one(subject) if subject is not None else None
-                if source is None or self.cast.is_outlet(source):
-                    return None
-                entry = self.cast.lexicon.entries.get(source)
-                return entry.officials if entry and entry.officials else source
+                return None if source is None or self.cast.is_outlet(source) else source
             token = above
         return None
 

@@ -29,6 +29,7 @@ def implied_acts(doc: Doc, made: list[Statement], cast: Cast, reader: Reader) ->
     """Accusations, warnings, threats and demands that the content of what is said amounts to."""
     lists = cast.lexicon.lists
     wrongs = _places(doc, lists.get("wrongdoing", ()))
+    wrongs |= {i for i in _places(doc, lists.get("assault", ())) if doc[i].pos_ == "VERB"}
     costs, modals = _places(doc, lists.get("consequence", ())), _places(doc, OBLIGES)
     for s in made:
         if s.holders and s.cue.act in SAYING and not s.only_done:

@@ -250,7 +250,10 @@ SUBJECTS = [
     ("A strike on a school in Khan Younis killed 18 people.", ["palestinians"]),
     ("Some 13,000 people have died in the conflict in Ukraine.", [None]),
     ("Russian soldiers fought there; 40 tanks burned in Ukraine.", [None]),
+    ("Ukraine, a nation of 44 million people, is large.", ["ukraine"]),
+    ("Some 900 Russian troops left. Later 300 soldiers came back.", ["russia", "russia"]),
 ]
+SCENE = """The mayor met residents in Minsk. In Minsk, shops were shut. Cars burned in Gomel. {}"""
 PLACES = [
     ("Russia has 100,000 troops at Ukraine's borders.", "at Ukraine's borders"),
     ("It sent 2,000 soldiers to Poland on Monday.", "to Poland"),
@@ -293,6 +296,22 @@ SOURCES = [
 @pytest.mark.parametrize("sentence, subjects", SUBJECTS)
 def test_whose_it_is(sentence, subjects):
     assert [row.subject for row in read(sentence)] == subjects
+
+
+def test_people_hurt_are_of_the_state_where_the_article_plays():
+    assert [row.subject for row in read(SCENE.format("Then 12 people were hurt."))] == ["belarus"]
+    assert [row.subject for row in read(SCENE.format("Then 12 people were hurt in the war."))] == [None]
+    assert [row.subject for row in read("The mayor met residents in Minsk. Then 12 people were hurt.")] == [
+        None
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "12", "of 5", "5 of", "$", "1 in", "\u200b40\u200b", "40\x00 tanks", "٤٠ tanks"]
+)
+def test_scraps_of_text_are_read_without_error(text):
+    for row in read(text):
+        assert text[row.start : row.end] == row.text
 
 
 @pytest.mark.parametrize("sentence, place", PLACES)

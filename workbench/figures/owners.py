@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
@@ -14,7 +15,7 @@ from .items import Item
 from .kinds import HARM, HURT, SUBJECTS, Kinds
 from .numerals import alternatives
 from .sources import Behind
-from .things import NOUNS, Thing
+from .things import NOUNS, Thing, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,6 +29,7 @@ SHARED = (
     "protesters",
     "displaced",
 )  # often named once, then counted again
+SCENIC = ("deaths", "injured", "casualties", "detained", "displaced", "protesters", "civilians")
 MEASURED = ("distance", "area", "money")  # "1,000 square kilometres of Russia" may be anybody's
 HELD = ("dobj", "attr", "oprd", "npadvmod", "nummod")
 
@@ -68,6 +70,13 @@ class Owners:
         told = item.rule == "subject" and found.noun is not None and found.noun.i < found.number.i
         if item.kind not in MEASURED and not (told and any(c.lower_ == "from" for c in found.anchor.rights)):
             owner = self._named(found) or self._beside(found)
+        if owner is None and told and found.verb is not None:  # "a toll for the rebels that ranges from"
+            subject = subject_of(found.verb)
+            owner = (
+                self.cast.owner(subject.left_edge.idx, subject.idx + len(subject))
+                if subject is not None
+                else None
+            )
         if owner is None and item.kind not in DWELLERS:
             owner = self._holder(found)
         if owner is None and near and before and self._continues(item, before[0]):
@@ -88,8 +97,30 @@ class Owners:
             if owner is None and (shared := sole.get(self._kind(item))) and shared != own:
                 owner = shared
             ministry = own != behind.source and self.cast.kind(behind.source or "") == "institution"
-            out.append(owner or self._own_loss(item, own, ministry))
+            out.append(owner or self._own_loss(item, own, ministry) or self._scene(item))
         return out
+
+    def _scene(self, item: Item) -> str | None:
+        """The state of nearly all places in the article, for people hurt or displaced outside a count of a conflict."""
+        conflict = any(self.cast.lexicon.has("conflict", token.lemma_) for token in item.thing.number.sent)
+        noun = item.thing.noun
+        if (
+            item.kind not in SCENIC
+            or conflict
+            or (noun is not None and self.cast.lexicon.has("military", noun.lemma_))
+        ):
+            return None
+        return self.scene
+
+    @cached_property
+    def scene(self) -> str | None:
+        """The state that at least four fifths of three or more phrases of place lead to."""
+        states: Counter[str] = Counter()
+        for token in self.cast.doc:
+            if token.dep_ == "prep" and self.cast.lexicon.has("where", token.lower_):
+                states.update(state for noun in token.children for state in self._states(noun))
+        top, times = next(iter(states.most_common(1)), ("", 0))
+        return top if times >= 3 and times >= 0.8 * states.total() else None
 
     def _named(self, found: Thing) -> str | None:
         """ "Russian troops", "troops of Mali", "50 Russians", "a 15-vehicle Russian convoy"."""
@@ -103,7 +134,19 @@ class Owners:
             return roster.adjectives[noun.i]
         if noun.i and noun.nbor(-1).text == "-" and noun.head.i > noun.i:
             noun = noun.head
-        return self.cast.owner(noun.left_edge.idx, noun.idx + len(noun))
+        return self.cast.owner(noun.left_edge.idx, noun.idx + len(noun)) or self._populated(found)
+
+    def _populated(self, found: Thing) -> str | None:
+        """ "Ukraine, a nation of 44 million people": the country in front of "of"."""
+        prep = found.top.head
+        if (
+            found.top.dep_ != "pobj"
+            or prep.lower_ != "of"
+            or not self.cast.lexicon.has("place", prep.head.lemma_)
+        ):
+            return None
+        country = prep.head.head if prep.head.dep_ == "appos" else prep.head
+        return self._one(country)
 
     def _beside(self, found: Thing) -> str | None:
         """ "80 vehicles, 49 drones and four Azerbaijani helicopters": the one owner named among conjuncts."""

@@ -90,6 +90,8 @@ class Reading:
         direction = None if item.kind in HARM else self.meanings.direction(q, found, item.kind)
         since, (day, basis) = self._dated(item)
         sentence = found.number.sent
+        for actor in filter(None, (owner, behind.source)):
+            self.cast.enter(actor)
         return Figure(
             figure_id=row_id(article.article_id, q.start, q.end, "f"),
             article_id=article.article_id,

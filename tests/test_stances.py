@@ -1,12 +1,15 @@
 """Who takes which side, and who acts towards whom: sentences written for the purpose, none from a seed."""
 
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
 from tests.samples import article
 from workbench import language
+from workbench.build import build
 from workbench.codebook import load_codebook
+from workbench.contradictions import contradictions
 from workbench.coverage import coverage
 from workbench.extract import read
 from workbench.records import InputError
@@ -223,3 +226,48 @@ def test_coverage_counts_what_no_proposition_speaks_of():
 def test_nothing_said_is_fully_covered():
     tables = tabulate([read(article("t", "It rains."), language.pipeline()("It rains."), UKRAINE)])
     assert coverage(tables, UKRAINE).share == 0
+
+
+# Read by hand: who is where on the withdrawal, article by article.
+WITHDRAWAL = {
+    ("000", "russia", "affirms"),
+    ("000", "jens_stoltenberg", "doubts"),
+    ("000", "united_states", "rejects"),
+    ("002", "russia", "affirms"),
+    ("002", "antony_blinken", "rejects"),
+    ("002", "jens_stoltenberg", "rejects"),
+    ("002", "united_states", "rejects"),
+    ("002", "nato", "rejects"),
+    ("002", "volodymyr_zelenskyy", "doubts"),
+    ("003", "russia", "affirms"),
+    ("003", "jens_stoltenberg", "doubts"),
+    ("003", "western_officials", "doubts"),
+    ("003", "joe_biden", "doubts"),
+    ("003", "nato", "doubts"),  # as the Kremlin has it
+    ("003", "boris_johnson", "mixed"),
+    ("003", "ursula_von_der_leyen", "mixed"),
+    ("004", "russia", "affirms"),
+    ("004", "jens_stoltenberg", "doubts"),
+    ("004", "joe_biden", "doubts"),
+}
+
+
+@lru_cache
+def seeds():
+    return build(Path(__file__).parent.parent / "seeds", UKRAINE, cache=False)
+
+
+def test_the_seeds_on_the_withdrawal():
+    rows = seeds().stances.query("target == 'withdrawal'")
+    assert {
+        (a[:3], h, p) for a, h, p in zip(rows["article_id"], rows["holder"], rows["position"])
+    } == WITHDRAWAL
+
+
+def test_the_seeds_have_a_crossing_over_that_a_roll_up_hides():
+    """Peskov sides with Blinken against the parliament of his own state."""
+    found = contradictions(seeds()).query("target == 'recognition' and holder_1 == 'State Duma'")
+    assert {"Antony Blinken", "Dmitry Peskov"} <= set(found["holder_2"])
+    rolled = contradictions(seeds(), "state").query("target == 'recognition' and holder_1 == 'Russia'")
+    assert "Dmitry Peskov" not in set(rolled["holder_2"])
+    assert "Russia" in set(rolled.query("kind == 'reversal'")["holder_2"])

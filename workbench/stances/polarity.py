@@ -68,15 +68,14 @@ class Reader:
     def _on_other(self, match: Match, statement: Statement, turns: Turns, other: Statement) -> str | None:
         """A claim about somebody's claim: denied it turns, doubted it is doubted, otherwise it is theirs alone."""
         theirs, _ = self.position(match, other)
-        if theirs is None:
+        act, known = statement.cue.act, self._has("evidence", other.token)
+        if theirs is None or (known and act in ("denies", "rejects")):
             return None
-        act = statement.cue.act
         if turns.doubt or act == "doubts":
             return "doubts" if theirs == "affirms" else None
         if (len(turns.denials) + (act in ("denies", "rejects"))) % 2:
             return OPPOSITE[theirs]
-        known = self._has("evidence", other.token) and not other.negated  # "said the allies detected that …"
-        return theirs if known else None
+        return theirs if known and not other.negated else None  # "said the allies detected that …"
 
     def _own(self, match: Match, statement: Statement, turns: Turns) -> str | None:
         kind, act = match.proposition.kind, statement.cue.act
@@ -209,6 +208,9 @@ class Reader:
                 turns.evidence.add(token.i)
             held = came.dep_ in ("dobj", "prep", "pobj", "pcomp") or came.tag_ == "VBG"  # "stop massing"
             turns.ending |= has("ending", token) and held
+            turns.aside |= token.dep_ == "pobj" and any(
+                c.dep_ in SUBJECTS for c in token.children
+            )  # "with doubts …"
             turns.aside |= has("circumstance", token) or has("consequence", token) or token.dep_ == "appos"
             self._sides(token, turns)
         for child in token.children:

@@ -55,6 +55,11 @@ class Held:
     turning: set[int]  # words that turn what the match says
 
     @property
+    def told(self) -> bool:
+        """Whether it is how the outlet tells it ("rebuffing the claims") rather than what was said."""
+        return self.statement.claim is None or self.statement.cue.act in ("denies", "rejects")
+
+    @property
     def rank(self) -> tuple:
         """What is said outranks what is done; then the surer claim, then the fewer words."""
         claim = self.statement.claim
@@ -133,7 +138,7 @@ def _consistent(sides: dict[str, Held]) -> list[Held]:
     if "mixed" in sides:
         return [sides["mixed"]]
     if "doubts" in sides and "rejects" in sides:
-        told = {side: sides[side].statement.claim is None for side in ("doubts", "rejects")}
+        told = {side: sides[side].told for side in ("doubts", "rejects")}
         sides.pop("rejects" if told["rejects"] and not told["doubts"] else "doubts")
     return list(sides.values())
 
@@ -161,7 +166,7 @@ def _absorbs(outer: Statement, inner: Statement, cast: Cast) -> bool:
         return False
     token = inner.token
     while token.i in outer.inside and token.head != token:
-        if token.dep_ in ("relcl", "advcl"):
+        if token.dep_ == "advcl" or (token.dep_ == "relcl" and token.head != outer.token):
             return False
         token = token.head
     return True

@@ -79,7 +79,7 @@ def _claimed(doc: Doc, cues: Cues, cast: Cast, claim: Claim) -> Statement | None
     pieces = [doc.char_span(start, end, alignment_mode="expand") for start, end in claim.spans]
     inside = frozenset(i for piece in pieces if piece is not None for i in range(piece.start, piece.end))
     entry = cue_of(cue, cues.codebook)
-    token = next((t for t in cue if cues.at(t) == entry), cue.root)  # "went on to commend"
+    token = next((t for t in (cue.root, *cue) if cues.at(t) is entry), cue.root)  # "went on to commend"
     if token.pos_ in ("VERB", "NOUN"):
         inside |= _about(token, cues, cast)
     holders = tuple(who for who in claim.actors if not cast.is_outlet(who))

@@ -238,7 +238,7 @@ def _row(doc: Doc, article: Article, cast: Cast, holder: str, target: str, held:
         claim_id=claim.claim_id if claim else None,
         position=side,
         certainty=claim.certainty if claim else statement.cue.certainty,
-        confidence=claim.confidence if claim else 0.0,
+        confidence=statement.confidence,
         rule=f"{match.proposition.id}:{'claim' if claim else 'deed'}:{statement.cue.act}",
     )
 

@@ -221,7 +221,7 @@ def _row(doc: Doc, article: Article, cast: Cast, target: str, act: Act) -> Stanc
         act=act.act,
         polarity=act.polarity,
         certainty=statement.cue.certainty,
-        confidence=claim.confidence if claim else 0.0,
+        confidence=statement.confidence,
         rule=f"{act.rule}:{'claim' if claim else 'parse'}",
     )
 

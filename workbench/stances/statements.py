@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # Whatever hangs on a verb by one of these is part of what is done; subjects and side clauses are not.
 PARTS = ("dobj", "prep", "ccomp", "xcomp", "dative", "pcomp", "oprd", "attr", "acomp", "prt", "agent", "pobj")
 SAYING = ("asserts", "estimates", "predicts")
+PARSED = 0.65
 WISHES = ("hope", "ask")  # cues of who wants or asks for something
 MIGHT = ("would", "could", "might", "may", "should")
 FIRST_PERSON = ("i", "we", "us", "our", "my", "me", "ours", "ourselves")
@@ -41,6 +42,11 @@ class Statement:
     negated: bool = False
     claim: Claim | None = None
     only_done: bool = False  # nothing is said: a pattern counts only with the verb itself in it
+
+    @property
+    def confidence(self) -> float:
+        """That of the claim; of what the parse alone shows, the share that was right on development articles."""
+        return self.claim.confidence if self.claim else PARSED
 
 
 class Cues:

@@ -106,6 +106,8 @@ class Kind:
     verbs: Words = ()  # done to what is counted
     doers: Words = ()  # done by what is counted
     suffer: Words = ()  # done by whoever the counted belonged to: "lose"
+    events: Words = ()  # what those counted take part in: "march"
+    joins: Words = ()  # … by which verbs: "join", "attend"
     people: bool = False  # can be killed, hurt, held, driven out: the verbs of those kinds overrule this one
     small: bool = False  # numbers under ten are figures
     examples: Words = ()

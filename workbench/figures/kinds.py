@@ -30,6 +30,7 @@ class Kinds:
     verbs: dict[str, Kind]
     doers: dict[str, Kind]
     suffer: dict[str, Kind]
+    events: dict[str, Kind]
     units: dict[str, Unit]
 
     def of_noun(self, noun: Token) -> Kind | None:
@@ -54,7 +55,7 @@ class Kinds:
         beside = self._lives_of(found) or self._adjective(found)
         if beside:
             return beside
-        return self._worst([*self._by_verb(found), *self._by_clause(found)])
+        return self._worst([*self._by_verb(found), *self._by_clause(found), *self._at(found)])
 
     def _lives_of(self, found: Thing) -> Kind | None:
         """ "The lives of 14,000 people", "the killing of 20 civilians"."""
@@ -98,6 +99,17 @@ class Kinds:
             forced = found.role == "dobj" and deed.dep_ in ("xcomp", "ccomp")  # "forced thousands to flee"
             kinds += self._deed(deed, found.noun, done and passive, found.role in SUBJECTS or forced)
         return kinds
+
+    def _at(self, found: Thing) -> list[Kind]:
+        """Kinds of what the thing takes part in: "joined the march", "took part in Sunday's protest"."""
+        if found.verb is None or found.role != "nsubj":
+            return []
+        verb = found.verb.lemma_.lower()
+        inner = [c for c in found.verb.rights if c.dep_ in ("dobj", "prep")]
+        inner += [noun for prep in inner for noun in prep.rights if noun.dep_ in ("pobj", "prep")]
+        return [
+            kind for noun in inner if (kind := self.events.get(noun.lemma_.lower())) and verb in kind.joins
+        ]
 
     def _by_clause(self, found: Thing) -> list[Kind]:
         """Kinds of the clauses that describe the thing: "50 soldiers killed", "people who fled"."""
@@ -188,5 +200,5 @@ def kinds(codebook: Codebook) -> Kinds:
 
     units = {word: u for u in codebook.units if u.kind not in ("label", "few") for word in u.words}
     entries = {kind.id: kind for kind in codebook.kinds}
-    fields = {field: index(field) for field in ("nouns", "adjectives", "verbs", "doers", "suffer")}
+    fields = {field: index(field) for field in ("nouns", "adjectives", "verbs", "doers", "suffer", "events")}
     return Kinds(entries, units=units, **fields)

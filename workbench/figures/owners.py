@@ -180,7 +180,9 @@ class Owners:
     def _doer(self, verb: Token) -> str | None:
         """Who does it: the verb's subject, agent, or that of the verb it continues; "accused Russia of massing"."""
         for _ in range(4):
-            for child in verb.children:
+            for child in sorted(
+                verb.children, key=lambda c: abs(c.i - verb.i)
+            ):  # a dateline may be a subject too
                 if child.dep_ in ("nsubj", "agent") or (child.dep_ == "nsubjpass" and verb.dep_ != "relcl"):
                     return self._one(next(child.children, child) if child.dep_ == "agent" else child)
             over = verb.head

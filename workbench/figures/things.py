@@ -141,8 +141,8 @@ def _next_verb(noun: Token) -> Token | None:
 def subject_of(verb: Token) -> Token | None:
     """The subject of a verb, or of the verb that it is joined to: "… has denied it but says that"."""
     for _ in range(3):
-        for child in verb.children:
-            if child.dep_ in ("nsubj", "nsubjpass") and child.i < verb.i:
+        for child in reversed(list(verb.lefts)):  # a dateline may be a subject too, further off
+            if child.dep_ in ("nsubj", "nsubjpass"):
                 return child
         if verb.dep_ != "conj":
             return None

@@ -34,6 +34,9 @@ def doers(verb: Token, cast: Cast) -> Ids:
         return named(objects[0], cast) if objects else doers(head.head, cast)
     if verb.dep_ == "xcomp" and head.dep_ == "acomp":  # "was wrong to say"
         return doers(head.head, cast)
+    suffered = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
+    if verb.dep_ == "conj" and suffered is not None and all(c.dep_ != "auxpass" for c in verb.children):
+        return named(suffered, cast)  # "was hit and hit back"
     if verb.dep_ in ("conj", "xcomp", "advcl") and head.pos_ in ("VERB", "AUX") and head != verb:
         return doers(head, cast)
     return ()
@@ -119,13 +122,14 @@ def behind(word: Token, cast: Cast) -> Ids:
     verb = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "as" else word.head
     if word.dep_ == "pobj" and verb.pos_ == "VERB":  # "sees their expansion as a threat"
         thing = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
-    elif word.dep_ in ("attr", "dobj"):  # "is a violation", "constitutes a threat"
-        thing = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    elif word.dep_ in ("attr", "dobj", "acomp") or (word.pos_ == "ADP" and verb.pos_ == "AUX"):
+        thing = next(
+            (c for c in verb.children if c.dep_ == "nsubj"), None
+        )  # "is a violation", "is behind it"
     else:
-        noun = word.head if word.pos_ == "ADJ" else word
-        return owners(noun, cast)
+        return owners(word.head if word.pos_ == "ADJ" else word, cast)
     who = owners(word, cast) or ((named(thing, cast) or owners(thing, cast)) if thing is not None else ())
-    return who or (doers(verb, cast) if word.dep_ == "dobj" else ())
+    return who or (doers(verb, cast) if word.dep_ in ("dobj", "prep") else ())
 
 
 def _paired(name: Token) -> bool:

@@ -35,8 +35,12 @@ def doers(verb: Token, cast: Cast) -> Ids:
     if verb.dep_ == "xcomp" and head.dep_ == "acomp":  # "was wrong to say"
         return doers(head.head, cast)
     suffered = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
-    if verb.dep_ == "conj" and suffered is not None and all(c.dep_ != "auxpass" for c in verb.children):
-        return named(suffered, cast)  # "was hit and hit back"
+    if (
+        verb.dep_ in ("conj", "xcomp")
+        and suffered is not None
+        and all(c.dep_ != "auxpass" for c in verb.children)
+    ):
+        return named(suffered, cast)  # "was hit and hit back", "are expected to meet"
     if verb.dep_ in ("conj", "xcomp", "advcl") and head.pos_ in ("VERB", "AUX") and head != verb:
         return doers(head, cast)
     return ()

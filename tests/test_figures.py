@@ -117,6 +117,18 @@ READ = [
     ("Shares fell [3.5 percent] on Monday.", "=3.5 percent down"),
     ("The price rose to [$71.30] a barrel.", "=71.3 money"),
     ("Russia has amassed [130,000] troops.", "=130000 troops"),
+    ("[About 100,000] soldiers are deployed there.", "~100000 troops"),
+    ("[About 100,000] soldiers were sent there.", "~100000 troops up"),
+    ("[Some 29] New Yorkers were wounded.", "~29 injured"),
+    ("It was one of the worst raids: [1,500] dead and injured.", "=1500 casualties"),
+    ("Organisers spoke of a turnout of [140,000].", "=140000 people"),
+    (
+        "[Two million] people joined the march; police put the figure at [338,000].",
+        "=2000000 protesters; =338000 protesters",
+    ),
+    ("The army lost [20,260] artillery systems.", "=20260 weapons"),
+    ("Among the dead were [three] children.", "=3 deaths"),
+    ("The strike killed [22] people, including [six] children.", "=22 deaths; =6 deaths"),
 ]
 REFUSED = [
     "The seven-year conflict goes on.",
@@ -199,6 +211,9 @@ REFUSED = [
     "Group of Seven ministers met.",
     "He read page 12 aloud.",
     "The BTR-82 took part in the drill.",
+    "The blast went off at 131 West 23rd Street.",
+    "About one in seven voters stayed at home.",
+    "One of every nine voters agreed.",
 ]
 
 

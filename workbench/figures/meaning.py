@@ -40,7 +40,10 @@ class Meanings:
         if verb is None:
             return None
         lemma = verb.lemma_.lower()
-        passive = verb.tag_ == "VBN" and role == "nsubjpass"
+        state = any(
+            c.dep_ == "auxpass" and c.tag_ in ("VBP", "VBZ") for c in verb.children
+        )  # "are deployed there"
+        passive = verb.tag_ == "VBN" and role == "nsubjpass" and not state
         if role in ("dobj", "npadvmod", "by", "nummod") or passive:
             return _first(self.moved.get(lemma, ()), kind, plain=role in ("npadvmod", "by"))
         if role == "nsubj":

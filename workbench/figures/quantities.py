@@ -154,7 +154,7 @@ class Reader:
 
 
 RATIO = Unit("ratio", "label")
-_RATIO = re.compile(r"\s+in\s+(?:every\s+)?")
+_RATIO = re.compile(r"\s+(?:in|(?:in|of|out\s+of)\s+every)\s+")
 _THOUSANDS = re.compile(r"\d{1,3},000")
 _LINK = re.compile(r"\s+(to|and|or|up to|&)\s+|\s?[-–—]\s?", re.I)
 
@@ -183,7 +183,7 @@ def reader(codebook: Codebook) -> Reader:
     return Reader(
         numerals=numerals(codebook),
         before=re.compile(rf"(?<!\w)({before})[\s-]*$", re.I),
-        after=re.compile(rf"\s*({after})(?!\w)", re.I),
+        after=re.compile(rf"\s*({after})(?!\w)"),
         unit=re.compile(rf"[\s-]?(?-i:[A-Z]\w+\s)?({alternatives(units)})(?!\w)", re.I),
         sign=re.compile(rf"(?<!\w)({alternatives(signs)})\s?$", re.I),
         entries=entries,

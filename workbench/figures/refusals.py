@@ -27,6 +27,9 @@ _TOUCHES_AFTER = re.compile(r"[^\W_]|[-–][A-Z\d]|[:/]\d|\.\d|['’]s\b|\s?[xX�
 _LINK = re.compile(r"\s?,?\s?(?:and|or|to|through|until|till|[-–—,/&])\s?", re.I)
 _NUMBER = re.compile(r"\d[\d.,]*")
 _UNBROKEN = re.compile(r"\S*")
+_STREET = re.compile(
+    r"(?:-\d+)?(?:\s[A-Z0-9]\w*){1,4}\s(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Square)\b"
+)
 _SERIAL = re.compile(r"\d{9}")
 _WORD = re.compile(r"\s?[a-z]{2,}")
 _AGE = re.compile(r"\s?(?:[,.;)]|\s(?:who|from|of)\b)")
@@ -61,7 +64,9 @@ class Refusals:
         bound = any(self.text[q.start : q.core_start].lower() in word.before for word in q.words)
         if not bound and _TOUCHES_BEFORE.search(self.text, max(q.core_start - 3, 0), q.core_start):
             return True
-        if _SERIAL.match(self.text, q.core_start):
+        if _SERIAL.match(self.text, q.core_start) or (
+            q.sort == "digits" and _STREET.match(self.text, q.core_end)
+        ):
             return True
         return q.after == q.core_end and _TOUCHES_AFTER.match(self.text, q.core_end) is not None
 

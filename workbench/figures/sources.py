@@ -82,7 +82,9 @@ class Sources:
                 if claim is not None and claim.cue_start <= stating.idx < claim.cue_end:
                     return None
                 subject = subject_of(stating)
-                source = self._one(subject) if subject is not None else None
+                if subject is None or subject.dep_ != "nsubj" or number in set(subject.subtree):
+                    return None
+                source = self._one(subject)
                 return None if source is None or self.cast.is_outlet(source) else source
             token = above
         return None

@@ -160,3 +160,13 @@ def test_reliability_compares_what_is_stated_with_what_is_right() -> None:
     (line,) = quality.reliability(rows).itertuples()
     assert (line.confidence, line.rows) == ("0.8 to 1.0", 3)
     assert line.right == pytest.approx(2 / 3) and line.mean == pytest.approx(2.75 / 3)
+
+
+def test_gold_that_marks_no_nested_attribution_is_scored_without_nested_claims(gold):
+    inner = replace(CLAIM, claim_id="a:inner", parent_id=CLAIM.claim_id)
+    tables = tabulate([replace(EXTRACT, claims=(CLAIM, inner))])
+    flat = gold(attributions=[ATTRIBUTION])
+    found = quality.score(flat, tables).set_index("measure").loc["whole_relaxed", "found"]
+    outer = {"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 34]]}
+    both = gold(attributions=[ATTRIBUTION, outer])
+    assert (found, quality.score(both, tables).set_index("measure").loc["whole_relaxed", "found"]) == (1, 2)

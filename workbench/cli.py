@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--gold", required=True)
     score.add_argument("--task", choices=("attribution", "figures", "stances"))
     score.add_argument("--predictions", help="also write the rows in the shape of gold")
+    score.add_argument("--flat", action="store_true", help="write no nested claims (PolNeAR has none)")
     _codebook(score)
 
     report = _command(commands, "report", _report, "write one self-contained page, safe to mail")
@@ -227,7 +228,7 @@ def _score(options: argparse.Namespace) -> int:
     tables = _tables(options.path, options.codebook)
     print(quality.score(options.gold, tables, options.task).round(3).to_string(index=False))
     if options.predictions:
-        quality.write_predictions(tables, options.predictions)
+        quality.write_predictions(tables, options.predictions, nested=not options.flat)
     return 0
 
 

@@ -283,7 +283,9 @@ def hostile() -> Tables:
     """Every payload as text, headline, outlet, name of an actor, words of a claim, figure, stance and wording."""
     found = []
     for number, payload in enumerate(PAYLOADS):
-        text = f"{payload} headline\n\n{payload} said that more than 40,000 soldiers {payload} stay on the bank."
+        text = (
+            f"{payload} headline\n\n{payload} said that more than 40,000 soldiers {payload} stay on the bank."
+        )
         a = article(
             f"h{number} {payload}".replace("/", "|"), text, f"{payload} Post", date(2031, 3, 1 + number % 3)
         )

@@ -88,8 +88,12 @@ def _shown(pairs: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
     texts = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True))
     for n in ("_1", "_2"):
-        places = zip(pairs["article_id" + n], pairs["start" + n], pairs["end" + n], strict=True)
-        pairs["sentence" + n] = [_sentence(texts[a], start, end) for a, start, end in places]
+        once = pairs.drop_duplicates("stance_id" + n)
+        places = zip(once["article_id" + n], once["start" + n], once["end" + n], strict=True)
+        told = [_sentence(texts[a], start, end) for a, start, end in places]
+        pairs["sentence" + n] = pairs["stance_id" + n].map(
+            dict(zip(once["stance_id" + n], told, strict=True))
+        )
         pairs["holder" + n] = [names.get(holder, holder) for holder in pairs["holder" + n]]
     return pairs[COLUMNS].reset_index(drop=True)
 

@@ -213,10 +213,12 @@ class _Reader:
         )
 
     def name(self, path: Path, piece: Piece) -> str:
-        """The stem of the file, with what tells its articles apart; numbered where it is taken."""
+        """The id that the file gives it, else its stem with what tells its articles apart; numbered where taken."""
         stem = _storable(path.stem)
         label = piece.label or piece.part
-        name = re.sub(r"[^\w.-]+", "_", f"{stem}-{label}" if label else stem).strip("_") or "article"
+        own = piece.label and not piece.label.isdecimal()  # a bare number says nothing beside another file's
+        name = re.sub(r"[^\w.-]+", "_", label if own else f"{stem}-{label}" if label else stem)
+        name = name.strip("_") or "article"
         free = name
         while free in self.taken:
             self.taken[name] += 1

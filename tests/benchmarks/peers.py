@@ -2,9 +2,10 @@
 
     PYTHON tests/benchmarks/peers.py < texts.json
 
-PYTHON is one that has spaCy with the small English model and any of textacy, sayswho and quantulum3 (they ask for
-other versions than the workbench does); `speed.py --peers PYTHON` calls it so. Prints one JSON object: tool -> seconds.
-quantulum3 0.10 wants scikit-learn 1.8 and stemming. sayswho is timed for its quote finder alone: its coreference model is not in any package index.
+PYTHON is one that has spaCy with the small English model and any of textacy, sayswho and quantulum3, which ask for
+other versions than the workbench does; `speed.py --peers PYTHON` calls it so. Prints one JSON object: tool -> seconds.
+quantulum3 0.10 wants scikit-learn 1.8 and stemming. sayswho is timed for its quote finder alone: its coreference
+model is in no package index.
 """
 
 import importlib

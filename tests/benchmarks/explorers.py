@@ -39,6 +39,7 @@ TICK = """async number => { const box = [...document.querySelectorAll('.wb-facet
 
 def in_python(rows: int) -> None:
     from samples import many
+
     from workbench import explorers
 
     tables = many(rows)
@@ -72,9 +73,8 @@ def in_browser(rows: int) -> None:
                 page.run_all()
                 page.page.wait_for_selector(".vega-embed svg.marks")
                 times = [page.page.evaluate(TICK, number) for number in range(2 * REPEATS)]
-                print(
-                    f"{name:10} tick in Chromium until drawn            {statistics.median(times):6.0f} {max(times):6.0f}"
-                )
+                middle, worst = statistics.median(times), max(times)
+                print(f"{name:10} tick in Chromium until drawn            {middle:6.0f} {worst:6.0f}")
 
 
 if __name__ == "__main__":

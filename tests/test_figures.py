@@ -211,6 +211,7 @@ REFUSED = [
     "Group of Seven ministers met.",
     "He read page 12 aloud.",
     "The BTR-82 took part in the drill.",
+    "Men over 18 may not leave, nor may women under 30.",
     "The blast went off at 131 West 23rd Street.",
     "About one in seven voters stayed at home.",
     "One of every nine voters agreed.",
@@ -401,3 +402,16 @@ def test_an_analyst_adds_a_kind_and_a_unit_in_toml(tmp_path):
     rows = read("Four camels walked 30 leagues.", book=own)
     assert [(row.kind, row.unit) for row in rows] == [("camels", None), ("distance", "league")]
     assert [row.kind for row in read("Four camels walked 30 leagues.")] == ["other"]
+
+
+@pytest.mark.xfail(strict=True, reason="names of types (J-16) are in no codebook: counted, but of no kind")
+def test_known_failure_types_by_their_name():
+    assert [said(row) for row in read("China sent 18 J-16s.")] == ["=18 aircraft up"]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a bare number takes the kind of the figure before it, whatever its own verb"
+)
+def test_known_failure_another_count_of_people():
+    text = "The war has displaced 11 million people. Nearly 26 million - half the country - face hunger."
+    assert read(text)[1].kind == "people"

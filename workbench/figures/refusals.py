@@ -11,7 +11,7 @@ from ..records import Article, Pieces
 from .items import Item
 from .kinds import HARM, Kinds
 from .quantities import Quantity
-from .things import Thing
+from .things import Thing, covering
 
 YEARS = range(1700, 2101)
 OLDEST = 115
@@ -111,7 +111,12 @@ class Refusals:
         return timed or item.kind == "other" or item.rule not in ("noun", "verb") or item.thing.noun is None
 
     def _age(self, q: Quantity, found: Thing) -> bool:
-        """ "Ann Lee, 44, of Kharkiv": a number between commas behind a name."""
+        """ "Ann Lee, 44, of Kharkiv", "men over 18": a number between commas behind a name, a bound behind people."""
+        first = covering(self.cast.doc, q.start, q.core_end).start
+        behind = found.noun is None or found.noun.i < first
+        if q.bound in ("more_than", "less_than") and behind and first and not q.unit:
+            kind = self.kinds.of_noun(self.cast.doc[first - 1])
+            return kind is not None and kind.people and q.size < OLDEST
         i = found.number.i
         named = i > 1 and found.number.nbor(-2).pos_ == "PROPN" and found.number.nbor(-1).text in (",", "(")
         plain = q.sort == "digits" and not q.unit and not q.words and 0 < q.size < OLDEST

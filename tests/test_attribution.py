@@ -102,7 +102,22 @@ SPOKEN = [
      "15,000 people have died"),
 ]  # fmt: skip
 
-KNOWN_FAILURES: dict[str, str] = {}
+FAILING = [
+    ("“The bridge is closed” — Anna Kolar, mayor", "Anna Kolar", "—", "The bridge is closed"),
+    ("In the view of the mayor, the bridge is unsafe.", "the mayor", "view", "the bridge is unsafe"),
+    ("A warning from the general that the bridge could fall came too late.", "the general", "warning",
+     "that the bridge could fall"),
+    ("“The bridge is closed.\n\n“It may fall.\n\n“We have to act,” the mayor said.", "the mayor", "said",
+     "The bridge is closed … It may fall … We have to act"),
+    ("Ivo Kern: The bridge is closed.\n\nAnna Kolar: No, it is open.\n\nIvo Kern: I was there.", "Anna Kolar", ":",
+     "No, it is open"),
+]  # fmt: skip
+
+
+@pytest.mark.xfail(strict=True, reason="the model reads no dashes, no nouns as subjects, no transcripts")
+@pytest.mark.parametrize("text, source, cue, content", FAILING)
+def test_known_failures(text, source, cue, content):
+    assert says(text, source, cue, content)
 
 
 @pytest.mark.parametrize("text, source, cue, content", SPOKEN)

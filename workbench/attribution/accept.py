@@ -1,4 +1,4 @@
-"""Does a candidate with its parts stand? A logistic regression over binned figures says how likely."""
+"""Does a candidate with its parts stand? Boosted trees over some figures say how likely."""
 
 from __future__ import annotations
 
@@ -22,18 +22,27 @@ PRONOUN = label("PRON")
 
 @dataclass(frozen=True)
 class Acceptor:
-    """Binned logistic regression: `weights[f, b]` for bin b of figure f, bins between `borders[f]`."""
+    """Boosted trees, one a row of each array; a node sends figures up to its threshold to the left.
 
-    borders: NDArray[np.float64]
-    weights: NDArray[np.float64]
-    intercept: float
+    Leaves send everything to themselves.
+    """
+
+    feature: NDArray[np.uint8]
+    threshold: NDArray[np.float64]
+    left: NDArray[np.uint8]
+    right: NDArray[np.uint8]
+    value: NDArray[np.float32]
+    base: float
+    depth: int
 
     def probability(self, figures: NDArray[np.float64]) -> NDArray[np.float64]:
         """How likely each row of figures is a right attribution."""
-        total = np.full(len(figures), self.intercept)
-        for column, borders, weights in zip(figures.T, self.borders, self.weights):
-            total += weights[np.searchsorted(borders, column, "right")]
-        return 1 / (1 + np.exp(-total))
+        row, tree = np.arange(len(figures))[:, None], np.arange(len(self.value))
+        at = np.zeros((len(figures), len(self.value)), np.uint8)
+        for _ in range(self.depth):
+            low = figures[row, self.feature[tree, at]] <= self.threshold[tree, at]
+            at = np.where(low, self.left[tree, at], self.right[tree, at])
+        return 1 / (1 + np.exp(-self.base - self.value[tree, at].sum(axis=1, dtype=np.float64)))
 
 
 def figures(

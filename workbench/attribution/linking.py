@@ -22,7 +22,7 @@ SHARE, SMALL_SHARE = 0.5, 0.15  # of the strongest word's probability that the o
 MARKS = frozenset(",.;:—–-―•*|")  # never the first or last mark of a piece
 QUOTES = (("“", "”"), ("«", "»"), ('"', '"'))
 CONTENTS = 4  # ways to read a content; further variants read the source differently
-STANDS, STANDS_INSIDE = 0.38, 0.5  # confidence from which a structure is kept, and one inside a content
+STANDS, STANDS_INSIDE = 0.36, 0.5  # confidence from which a structure is kept, and one inside a content
 TAKEN = 0.6  # share of its content that surer ones may take
 
 

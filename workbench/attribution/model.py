@@ -99,11 +99,7 @@ class Model:
                 f"{name}.values": prior.values.astype(np.float32),
             }
             out[f"{name}.default"] = np.array(prior.default)
-        out["acceptor.borders"], out["acceptor.weights"] = (
-            self.acceptor.borders,
-            self.acceptor.weights,
-        )
-        out["acceptor.intercept"] = np.array(self.acceptor.intercept)
+        out |= {f"acceptor.{name}": np.array(value) for name, value in vars(self.acceptor).items()}
         return out
 
     @classmethod
@@ -124,11 +120,10 @@ class Model:
                 float(held[f"{name}.default"]),
             )
 
-        acceptor = Acceptor(
-            held["acceptor.borders"],
-            held["acceptor.weights"],
-            float(held["acceptor.intercept"]),
-        )
+        trees = {
+            name: held[f"acceptor.{name}"] for name in ("feature", "threshold", "left", "right", "value")
+        }
+        acceptor = Acceptor(**trees, base=float(held["acceptor.base"]), depth=int(held["acceptor.depth"]))
         return cls(
             Senses(held["senses.lemmas"], held["senses.values"]),
             prior("cue_prior"),

@@ -36,8 +36,22 @@ WORD_SETTINGS = {"c1": 1.3, "c2": 0.01, "max_iterations": 60, "feature.minfreq":
 PAIR_SETTINGS = {"c1": 1.0, "c2": 0.01, "max_iterations": 70, "feature.minfreq": 3}
 SEEN = 3  # times that a lemma must have been a cue to have a prior
 DOUBT = 3  # imagined misses that a prior starts from
-BINS = 12  # quantiles a figure of the acceptor is cut into
-PENALTY = 0.1  # scikit-learn's C of the acceptor
+TREE_SETTINGS = {
+    "max_iter": 400,
+    "learning_rate": 0.04,
+    "max_leaf_nodes": 15,
+    "min_samples_leaf": 60,
+    "l2_regularization": 5.0,
+    "max_features": 0.4,
+    "random_state": 0,
+}
+NODE = {
+    "feature": np.uint8,
+    "threshold": np.float64,
+    "left": np.uint8,
+    "right": np.uint8,
+    "value": np.float32,
+}
 
 
 # --- the two fields -----------------------------------------------------------------------------
@@ -182,17 +196,23 @@ def _in_words(gold: Gold, stretches: list[Ints]) -> set[int]:
 
 
 def fit_acceptor(figures: NDArray[np.float64], right: NDArray[np.bool_]) -> Acceptor:
-    """Logistic regression over quantile bins."""
-    from sklearn.linear_model import LogisticRegression
+    """Gradient boosting, its trees copied into arrays."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
 
-    borders = np.quantile(figures, np.linspace(0, 1, BINS + 1)[1:-1], axis=0).T
-    binned = np.stack(
-        [np.searchsorted(b, column, "right") for b, column in zip(borders, figures.T)],
-        axis=1,
-    )
-    hot = (binned[:, :, None] == np.arange(BINS)).reshape(len(figures), -1).astype(np.float32)
-    fitted = LogisticRegression(C=PENALTY, max_iter=1000).fit(hot, right)
-    return Acceptor(borders, fitted.coef_.reshape(len(borders), BINS), float(fitted.intercept_[0]))
+    fitted = HistGradientBoostingClassifier(**TREE_SETTINGS, early_stopping=False)
+    fitted.fit(figures, right)
+    trees = [stage[0].nodes for stage in fitted._predictors]
+    size = max(map(len, trees))
+    arrays = {name: np.zeros((len(trees), size), kind) for name, kind in NODE.items()}
+    for k, nodes in enumerate(trees):
+        leaf, own = nodes["is_leaf"].astype(bool), np.arange(len(nodes))
+        arrays["feature"][k, : len(nodes)] = np.where(leaf, 0, nodes["feature_idx"])
+        arrays["threshold"][k, : len(nodes)] = nodes["num_threshold"]
+        arrays["left"][k, : len(nodes)] = np.where(leaf, own, nodes["left"])
+        arrays["right"][k, : len(nodes)] = np.where(leaf, own, nodes["right"])
+        arrays["value"][k, : len(nodes)] = np.where(leaf, nodes["value"], 0)
+    depth = max(int(nodes["depth"].max()) for nodes in trees)
+    return Acceptor(**arrays, base=float(fitted._baseline_prediction.item()), depth=depth)
 
 
 # --- all of it ----------------------------------------------------------------------------------
@@ -230,7 +250,7 @@ def train(articles: list[Gold], senses: Senses) -> Model:
             fields[1 - k],
             linkers[1 - k],
             rights[1 - k],
-            NO_ACCEPTOR,
+            acceptor=None,
         )
         for gold, first, structures in zip(halves[k], tagged[k], found[k]):
             if structures:
@@ -238,9 +258,6 @@ def train(articles: list[Gold], senses: Senses) -> Model:
                 right += is_right(gold, structures)
     acceptor = fit_acceptor(np.concatenate(figures), np.array(right))
     return Model(senses, priors[2], fields[2], linkers[2], rights[2], acceptor)
-
-
-NO_ACCEPTOR = Acceptor(np.zeros((0, BINS - 1)), np.zeros((0, BINS)), 0.0)
 
 
 def _say(done: str) -> None:

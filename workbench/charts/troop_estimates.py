@@ -203,8 +203,8 @@ def _strokes(
     )
     tips = {"label": "stated", "origin": "by", "date": "as of", "n": "statements"}
     place = {"x": x, "y": y}
-    bars = base.transform_filter("datum.form != 'point'").mark_rule(strokeWidth=3)
-    ends = base.transform_filter("datum.form != 'point'").mark_point(size=80, filled=True)
+    bars = base.transform_filter("datum.form != 'point'").mark_rule(strokeWidth=3, aria=False)
+    ends = base.transform_filter("datum.form != 'point'").mark_point(size=80, filled=True, aria=False)
     up, down_, cap = (alt.value(shape) for shape in heads)
     head = alt.when("datum.form == 'up'").then(up).when("datum.form == 'down'").then(down_).otherwise(cap)
     hollow = alt.condition("datum.own", alt.value("white"), marks["color"])

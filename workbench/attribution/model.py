@@ -67,12 +67,7 @@ class Model:
 
     def confidence(self, words: Words, first: First, found: list[Structure]) -> NDArray[np.float64]:
         """Step 3: how likely each is right."""
-        return self.acceptor.probability(self.figures(words, first, found))
-
-    def figures(self, words: Words, first: First, found: list[Structure]) -> NDArray[np.float64]:
-        """What the acceptor sees."""
-        priors = np.stack([self.cue_prior.of(words.lemma), self.right_prior.of(words.lemma)], axis=1)
-        return accept.figures(words, first, found, priors)
+        return self.acceptor.probability(figures(self.cue_prior, self.right_prior, words, first, found))
 
     def save(self, path: Path) -> None:
         """One compressed file of arrays, the same bytes for the same model."""
@@ -163,3 +158,11 @@ def link(field: Field, words: Words, text: str, first: First, least: float) -> l
         part = Reading(reading.marginal[rows], reading.best[rows], reading.probability[k : k + 1])
         found += structures(words, text, cue, part)
     return found
+
+
+def figures(
+    cue_prior: Prior, right_prior: Prior, words: Words, first: First, found: list[Structure]
+) -> NDArray[np.float64]:
+    """What the acceptor sees of each structure."""
+    priors = np.stack([cue_prior.of(words.lemma), right_prior.of(words.lemma)], axis=1)
+    return accept.figures(words, first, found, priors)

@@ -23,7 +23,7 @@ from .accept import Acceptor
 from .candidates import POSSIBLE, POSSIBLE_IN_TRAINING, candidates
 from .gold import Gold, joined, read
 from .linking import Structure
-from .model import CUE_LABELS, FILE, WORD_LABELS, Model, Prior, link, tag
+from .model import CUE_LABELS, FILE, WORD_LABELS, Model, Prior, figures, link, tag
 from .pairs import First
 from .senses import Senses
 from .tagger import SLOT, Field
@@ -195,12 +195,12 @@ def _in_words(gold: Gold, stretches: list[Ints]) -> set[int]:
     }
 
 
-def fit_acceptor(figures: NDArray[np.float64], right: NDArray[np.bool_]) -> Acceptor:
+def fit_acceptor(seen: NDArray[np.float64], right: NDArray[np.bool_]) -> Acceptor:
     """Gradient boosting, its trees copied into arrays."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     fitted = HistGradientBoostingClassifier(**TREE_SETTINGS, early_stopping=False)
-    fitted.fit(figures, right)
+    fitted.fit(seen, right)
     trees = [stage[0].nodes for stage in fitted._predictors]
     size = max(map(len, trees))
     arrays = {name: np.zeros((len(trees), size), kind) for name, kind in NODE.items()}
@@ -242,21 +242,13 @@ def train(articles: list[Gold], senses: Senses) -> Model:
     rights = [
         right_prior(part, structures) for part, structures in zip(parts, [*found, [*found[0], *found[1]]])
     ]
-    figures, right = [], []
+    seen, right = [], []
     for k in (0, 1):
-        half = Model(
-            senses,
-            priors[1 - k],
-            fields[1 - k],
-            linkers[1 - k],
-            rights[1 - k],
-            acceptor=None,
-        )
         for gold, first, structures in zip(halves[k], tagged[k], found[k]):
             if structures:
-                figures.append(half.figures(gold.words, first, structures))
+                seen.append(figures(priors[1 - k], rights[1 - k], gold.words, first, structures))
                 right += is_right(gold, structures)
-    acceptor = fit_acceptor(np.concatenate(figures), np.array(right))
+    acceptor = fit_acceptor(np.concatenate(seen), np.array(right))
     return Model(senses, priors[2], fields[2], linkers[2], rights[2], acceptor)
 
 

@@ -46,7 +46,7 @@ def attributions(doc: Doc, text: str) -> list[Attribution]:
     found: list[Attribution] = []
     words, cues, depth = Words.of(doc, text), set[int](), 0
     while len(words) and depth < DEEPEST:
-        kept = _read(words, text, inside=depth > 0)
+        kept = _read(words, text)
         for item in kept:
             cue = int(words.start[item.structure.candidate.head])
             if cue not in cues:
@@ -65,15 +65,14 @@ def flat(found: list[Attribution]) -> list[Attribution]:
     return [item for item in found if item.rule == OUTER]
 
 
-def _read(words: Words, text: str, inside: bool) -> list[Standing]:
-    from .linking import STANDS, STANDS_INSIDE, standing
+def _read(words: Words, text: str) -> list[Standing]:
+    from .linking import standing
     from .model import model
 
     reader = model()
     first = reader.tag(words)
     found = reader.link(words, text, first)
-    least = STANDS_INSIDE if inside else STANDS
-    return standing(words, text, found, reader.confidence(words, first, found), least) if found else []
+    return standing(words, text, found, reader.confidence(words, first, found)) if found else []
 
 
 def _inside(kept: list[Standing]) -> list[tuple[int, int]]:

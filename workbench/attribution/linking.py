@@ -22,7 +22,7 @@ SHARE, SMALL_SHARE = 0.5, 0.15  # of the strongest word's probability that the o
 MARKS = frozenset(",.;:—–-―•*|")  # never the first or last mark of a piece
 QUOTES = (("“", "”"), ("«", "»"), ('"', '"'))
 CONTENTS = 4  # ways to read a content; further variants read the source differently
-STANDS, STANDS_INSIDE = 0.36, 0.5  # confidence from which a structure is kept, and one inside a content
+STANDS = 0.34  # confidence from which a structure is kept
 TAKEN = 0.6  # share of its content that surer ones may take
 
 
@@ -159,7 +159,7 @@ class Standing:
 
 
 def standing(
-    words: Words, text: str, found: list[Structure], confidence: NDArray[np.float64], least: float
+    words: Words, text: str, found: list[Structure], confidence: NDArray[np.float64]
 ) -> list[Standing]:
     """The structures that stand, the surest first.
 
@@ -171,7 +171,7 @@ def standing(
     heads: set[int] = set()
     for j in np.argsort(-confidence, kind="stable").tolist():
         item, owners = found[j], owner[found[j].words]
-        if confidence[j] < least:
+        if confidence[j] < STANDS:
             break
         if owner[item.candidate.head] >= 0 or item.candidate.head in heads:
             continue

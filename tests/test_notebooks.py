@@ -115,7 +115,9 @@ def test_running_twice_and_saving_in_between_change_no_byte(tmp_path: Path) -> N
     second = canonical(execute(path))
     assert text_of(first) == text_of(second)
     assert (
-        "stderr" not in text_of(first) and "widget-view" not in text_of(first) and "Label" in text_of(first)
+        '"name": "stderr"' not in text_of(first)
+        and "widget-view" not in text_of(first)
+        and "Label" in text_of(first)
     )
 
 

@@ -31,6 +31,7 @@ def evaluate(path: Path) -> dict[str, Counter]:
 
 
 def main() -> None:
+    """The command line."""
     parser = argparse.ArgumentParser(prog="python -m workbench.attribution.evaluate", description=__doc__)
     parser.add_argument("gold", type=Path)
     for name, c in evaluate(parser.parse_args().gold).items():

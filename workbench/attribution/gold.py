@@ -46,6 +46,7 @@ class Gold:
 
 
 def joined(stretches: list[Ints]) -> Ints:
+    """Several stretches of words as one."""
     return np.concatenate([np.zeros(0, np.int64), *stretches])
 
 

@@ -257,6 +257,7 @@ def _say(done: str) -> None:
 
 
 def main() -> None:
+    """The command line."""
     parser = argparse.ArgumentParser(prog="python -m workbench.attribution.train", description=__doc__)
     parser.add_argument("--polnear", type=Path, required=True, help="folder with train.jsonl")
     parser.add_argument(

@@ -47,6 +47,7 @@ def label(name: str) -> int:
 
 
 def labels(names: str) -> Hashes:
+    """The same for several names, parted by blanks."""
     return np.array([label(name) for name in names.split()], np.uint64)
 
 

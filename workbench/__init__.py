@@ -29,6 +29,8 @@ _VERBS = {
     "open_corpus": "corpus",
     "Tables": "tables",
     "contradictions": "contradictions",
+    "coverage": "coverage",
+    "keyness": "keyness",
     "InputError": "records",
 }
 __all__ = list(_VERBS)
@@ -40,7 +42,9 @@ if TYPE_CHECKING:
     from .contradictions import contradictions as contradictions
     from .corpus import build_corpus as build_corpus
     from .corpus import open_corpus as open_corpus
+    from .coverage import coverage as coverage
     from .extract import extract as extract
+    from .keyness import keyness as keyness
     from .records import InputError as InputError
     from .tables import Tables as Tables
     from .tables import load_tables as load_tables

@@ -15,6 +15,7 @@ Row = dict
 # Bounds that say the same of a number are one class: "more than" and "at least" differ by one person.
 SAME_BOUND = {"exact": "point", "about": "point", "more_than": "more", "at_least": "more"}
 SAME_BOUND |= {"less_than": "less", "at_most": "less"}
+SMALL, MEASURED = 10, ("money", "percent", "distance", "area")
 SIDE = {"affirms": 1, "rejects": -1, "doubts": -1, "mixed": 0}
 HOSTILE = ("accuses", "condemns", "warns", "threatens", "rejects")
 FRIENDLY = ("supports", "praises", "offers")
@@ -73,7 +74,11 @@ def _count(right: int, found: int, gold: int) -> Counter:
 
 
 def _figures(gold: list[Row], found: list[Row], text: str) -> dict[str, Counter]:
-    """Rows are paired by overlap; each level adds a field to the ones before."""
+    """Rows are paired by overlap; each level adds a field to the ones before.
+
+    As the annotation of figures leaves them out, rows of kind other and measures under ten do not count as found.
+    """
+    found = [row for row in found if not _left_out(row)]
     pairs = _pairs(gold, found, lambda g, f: min(g["end"], f["end"]) - max(g["start"], f["start"]))
     value = [(g, f) for g, f in pairs if _same_value(g, f)]
     kind = [(g, f) for g, f in value if g["kind"] == f["kind"]]
@@ -87,6 +92,11 @@ def _figures(gold: list[Row], found: list[Row], text: str) -> dict[str, Counter]
     ]
     levels = {"detection": pairs, "value": value, "value+kind": kind, "full": full, "value+source": source}
     return {label: _count(len(right), len(found), len(gold)) for label, right in levels.items()}
+
+
+def _left_out(row: Row) -> bool:
+    small = max(row["low"] or 0, row["high"] or 0) < SMALL
+    return row["kind"] == "other" or (small and row["kind"] in MEASURED)
 
 
 def _same_value(g: Row, f: Row) -> bool:

@@ -129,6 +129,25 @@ READ = [
     ("The army lost [20,260] artillery systems.", "=20260 weapons"),
     ("Among the dead were [three] children.", "=3 deaths"),
     ("The strike killed [22] people, including [six] children.", "=22 deaths; =6 deaths"),
+    # parts, prepositions that bound, what people suffer
+    ("The army killed [around 260] of the attackers.", "~260 deaths"),
+    ("Monitors counted [between 30 and 40] arrests.", "30..40 detained"),
+    ("[Eleven] of the dead were children.", "=11 deaths"),
+    (
+        "They put the number of dead at [41], including [28] pilgrims and [five] women.",
+        "=41 deaths; =28 deaths; =5 deaths",
+    ),
+    ("[Sixty-four] people were taken into custody overnight.", "=64 detained"),
+    ("The doctor said that [17] patients had injuries to the eyes.", "=17 injured"),
+    ("[Four] Americans lost their lives there.", "=4 deaths"),
+    ("[121] were injured, [ten] of them children.", "=121 injured; =10 injured"),
+    (
+        "Radar showed [71] NATO military aircraft.\n\nOf those, [45] crossed the line.",
+        "=71 aircraft; =45 aircraft",
+    ),
+    ("Their losses are put at [between 350 and 400] killed.", "350..400 deaths"),
+    ("They suffered “[no fewer than 600]” dead and wounded.", ">=600 casualties"),
+    ("The country has [about 65,000] men under arms.", "~65000 troops"),
 ]
 REFUSED = [
     "The seven-year conflict goes on.",

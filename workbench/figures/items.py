@@ -66,9 +66,12 @@ class Items:
 
     def _part(self, quantity: Quantity, found: Thing, whole: Item | None) -> Item | None:
         """ "Twelve were killed, including two children", "among the dead were three": a part has the same fate."""
-        prep = found.top.head
+        first = found.top
+        while first.dep_ == "conj":
+            first = first.head
+        prep = first.head
         if whole and whole.kind in HARM and self.near(whole.quantity, quantity):
-            anchors = (whole.thing.top, whole.thing.noun, whole.thing.verb)
+            anchors = {whole.thing.top, whole.thing.noun, whole.thing.verb, *whole.thing.number.ancestors}
             if self.cast.lexicon.has("part", prep.lower_) and prep.head in anchors:
                 return Item(quantity, found, whole.kind, "part")
         for child in found.verb.lefts if found.verb is not None else ():
@@ -88,10 +91,16 @@ class Items:
 
     def _bare(self, quantity: Quantity, found: Thing, before: Item | None) -> Item | None:
         """A number without any noun continues the figure before it, or is a figure by its size or its bound."""
-        if before and before.unit is None and self.near(before.quantity, quantity):
+        those = _of_those(found)
+        if before and before.unit is None and (those or self.near(before.quantity, quantity)):
             # "1,200 were killed and 251 taken hostage": something else is said of it
             told = found.role in SUBJECTS or any(c.dep_ in ("acl", "relcl") for c in found.top.children)
-            own = told and before.kind in HARM and not any(word.direction for word in quantity.words)
+            own = (
+                told
+                and not those
+                and before.kind in HARM
+                and not any(word.direction for word in quantity.words)
+            )
             return Item(quantity, found, "people" if own else before.kind, "inherited")
         if quantity.sort == "order" and found.role in SUBJECTS:
             return Item(quantity, found, "people", "subject")
@@ -104,3 +113,9 @@ class Items:
         """In the same sentence or the next."""
         between = self.text[earlier.end : later.start]
         return len(between) < NEAR and "\n\n" not in between and between.count(". ") < 2
+
+
+def _of_those(found: Thing) -> bool:
+    """ "Of those, 45 crossed the line", "ten of them children"."""
+    beside = [*found.number.children, *(found.verb.lefts if found.verb is not None else ())]
+    return any(prep.lower_ == "of" and any(c.pos_ == "PRON" for c in prep.children) for prep in beside)

@@ -34,17 +34,16 @@ class Kinds:
     units: dict[str, Unit]
 
     def of_noun(self, noun: Token) -> Kind | None:
-        """The kind of a noun by its longest name: "battalion tactical group", "piece of artillery"."""
+        """The kind of a noun by its longest name: "battalion tactical group", "men under arms"."""
+        last = (noun.lemma_.lower(), noun.lower_)
+        parts = [inner for prep in noun.children if prep.dep_ == "prep" for inner in prep.children]
+        forms = [
+            f"{name} {p.head.lower_} {form}" for name in last for p in parts for form in (p.lemma_, p.lower_)
+        ]
         words = [t.lower_ for t in noun.doc[max(noun.i - 5, noun.sent.start) : noun.i] if t.text != "-"][-3:]
         for start in range(len(words) + 1):
-            for last in (noun.lemma_.lower(), noun.lower_):
-                kind = self.nouns.get(" ".join([*words[start:], last]))
-                if kind:
-                    return kind
-        parts = [inner for prep in noun.children if prep.lower_ == "of" for inner in prep.children]
-        return next(
-            (k for p in parts if (k := self.nouns.get(f"{noun.lemma_.lower()} of {p.lemma_.lower()}"))), None
-        )
+            forms += [" ".join([*words[start:], name]) for name in last]
+        return next((self.nouns[form] for form in forms if form in self.nouns), None)
 
     def unit_of(self, noun: Token | None) -> Unit | None:
         """The unit that a noun is: "thousands of miles", "two more years"."""
@@ -71,7 +70,9 @@ class Kinds:
         beside = [
             t for t in (anchor.lefts if found.noun else ()) if t.dep_ == "amod" and t.i > found.number.i
         ]
-        beside += anchor.doc[anchor.i + 1 : anchor.i + 2]
+        end = max([anchor.i, *(t.i for t in anchor.conjuncts if t.like_num)]) + 1  # "30 to 40 killed"
+        end += end < len(anchor.doc) and anchor.doc[end].is_quote
+        beside += anchor.doc[end : end + 1]
         beside += [c for c in anchor.rights if c.dep_ in ("amod", "acl") and c.i - anchor.i < 4]
         for token in beside:
             said = [

@@ -52,13 +52,16 @@ def thing(doc: Doc, quantity: Quantity) -> Thing:
     top = noun if noun is not None and number not in set(noun.ancestors) else number
     inside = range(covering(doc, quantity.start, quantity.core_end).start, end)
     while top.head != top and (top.head.i in inside or (top.dep_ == "pobj" and top.head.head.i in inside)):
-        top = top.head  # "a total of 40 tanks"
+        top = top.head  # "a total of 40 tanks", "killed around 260"
     if (
         noun is not None and number.dep_ == "nummod" and number.head.i < number.i
     ):  # "said on Tuesday 83 of its men were"
         verb = _next_verb(noun)
         return Thing(number, noun, noun, verb, _role(verb))
-    return Thing(number, top, noun, *_governed(top))
+    verb, role = _governed(top)
+    if verb is not None and role == "prep" and top.i in inside:  # "counted between 19,000 and 23,000 people"
+        role = "dobj" if top.i > verb.i else _role(verb)
+    return Thing(number, top, noun, verb, role)
 
 
 def covering(doc: Doc, start: int, end: int) -> Span:
@@ -75,6 +78,8 @@ def _of(doc: Doc, end: int) -> Token | None:
     if end >= len(doc) or doc[end].lower_ != "of":
         return None
     for token in doc[end + 1 : end + 4 + REACH]:
+        if token.dep_ == "pobj" and token.tag_ in ("JJ", "VBN") and any(c.dep_ == "det" for c in token.lefts):
+            return token  # "eleven of the dead"
         if token.dep_ == "pobj" or (token.pos_ in NOUNS and not _modifies(token)):
             return token if token.pos_ in NOUNS else None
         if token.is_punct and not token.is_quote and token.text not in "-’'":
@@ -93,7 +98,7 @@ def _behind(doc: Doc, end: int) -> Token | None:
                 return token
         elif token.is_space or (token.text in "-\"“‘'" and token.i + 1 < len(doc) and not token.whitespace_):
             continue
-        elif last is not None or token.like_num or not modifier:
+        elif (last is not None and token.pos_ != "ADJ") or token.like_num or not modifier:
             break
     return last
 
@@ -107,7 +112,7 @@ def _modifies(token: Token) -> bool:
         return token.head.i > token.i
     if after.tag_ == "POS":
         return True
-    inside = after.pos_ in NOUNS or after.dep_ == "cc"
+    inside = after.pos_ in (*NOUNS, "ADJ") or after.dep_ == "cc"  # "71 NATO military aircraft"
     return inside and token.dep_ in (*JOINED, "amod", "poss") and token.head.i > token.i
 
 

@@ -190,10 +190,10 @@ def test_hostile_text_does_nothing_in_any_view(page: Page) -> None:
     page.page.wait_for_timeout(1500)
     drawn = page.page.locator(DRAWN)
     assert drawn.count() >= len(FAMILY) + 15, "a chart that is not drawn proves nothing"
-    for summary in page.page.locator(".wb-facet summary").all():
+    for summary in page.page.locator(".wb-facet summary").all()[:40]:
         summary.click()
         summary.click()
-    for row in page.page.locator(".wb-rows tbody tr").all()[::3]:
+    for row in page.page.locator(".wb-rows tbody tr").all()[:60:3]:
         row.click()
     for mark in page.page.locator("svg.marks .mark-symbol path, svg.marks .mark-rect path").all()[:30]:
         mark.hover(force=True)

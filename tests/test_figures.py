@@ -129,6 +129,16 @@ READ = [
     ("The army lost [20,260] artillery systems.", "=20260 weapons"),
     ("Among the dead were [three] children.", "=3 deaths"),
     ("The strike killed [22] people, including [six] children.", "=22 deaths; =6 deaths"),
+    # crowds: what is counted at an event
+    ("The march was calm. Police put the crowd at [8,000].", "=8000 protesters"),
+    (
+        "After the rally the police spoke of [8,000] people, the union of [more than 40,000].",
+        "=8000 protesters; >40000 protesters",
+    ),
+    ("Organisers of the protest said [40,000] people had taken part.", "=40000 protesters"),
+    ("The last demonstration drew [some 25,000].", "~25000 protesters"),
+    ("After the march the ministry said [3,000] people lived there.", "=3000 people"),
+    ("Before the protest the army counted [40] tanks.", "=40 vehicles"),
     # parts, prepositions that bound, what people suffer
     ("The army killed [around 260] of the attackers.", "~260 deaths"),
     ("Monitors counted [between 30 and 40] arrests.", "30..40 detained"),

@@ -108,6 +108,8 @@ class Kind:
     suffer: Words = ()  # done by whoever the counted belonged to: "lose"
     events: Words = ()  # what those counted take part in: "march"
     joins: Words = ()  # … by which verbs: "join", "attend"
+    crowd: Words = ()  # … what they are called where such an event is told of: "crowd", "people"
+    draws: Words = ()  # … and the verbs above their number: "draw", "expect"
     people: bool = False  # can be killed, hurt, held, driven out: the verbs of those kinds overrule this one
     small: bool = False  # numbers under ten are figures
     examples: Words = ()

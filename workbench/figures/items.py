@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NEAR = 250  # characters between a bare number and the figure that it continues
+MANY = 100  # from here a number alone may count a crowd
 BARE = 1000  # from here a number that counts nothing named is a figure by itself
 
 
@@ -25,7 +27,7 @@ class Item:
     quantity: Quantity
     thing: Thing
     kind: str
-    rule: str  # unit | fraction | verb | noun | part | subject | inherited | bare
+    rule: str  # unit | fraction | verb | noun | event | part | subject | inherited | bare
     unit: Unit | None = None
 
 
@@ -50,6 +52,9 @@ class Items:
             return Item(quantity, found, done.id, "verb")
         if named and not named.people:
             return Item(quantity, found, named.id, "noun")
+        gathered = self.kinds.gathered(found, partial(self.cast.lexicon.has, "counting"))
+        if gathered and (found.noun is not None or quantity.size >= MANY or quantity.bound != "exact"):
+            return Item(quantity, found, gathered.id, "event")
         told = self._part(quantity, found, before) or self._told(quantity, found)
         if told and (named or found.noun is None):
             return told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 HURT = ("deaths", "injured", "casualties")
 HARM = (*HURT, "detained", "displaced")
+AROUND = 150  # words before a number in which an event is still told of
 PREDICATES = ("ADJ", "VERB", "NOUN", "PROPN", "ADV")
 OBJECTS = ("dobj", "nsubjpass", "dative", "oprd")
 SUBJECTS = ("nsubj", "nsubjpass")
@@ -128,6 +130,18 @@ class Kinds:
         indexes = [self.verbs] * done + [self.suffer] * lost + [self.doers] * doing
         return [kind for index in indexes if (kind := _looked_up(index, verb))]
 
+    def gathered(self, found: Thing, counting: Callable[[str], bool]) -> Kind | None:
+        """The kind of a crowd where an event of it is told of: "police put it at 8,000", "40,000 people took part"."""
+        event = next((t for t in _near(found.number) if t.pos_ == "NOUN" and t.lemma_ in self.events), None)
+        verb = next((t for t in found.top.ancestors if t.pos_ == "VERB"), None)
+        kind = self.events[event.lemma_] if event is not None else None
+        if kind is None or verb is None or not (found.noun is None or found.noun.lemma_ in kind.crowd):
+            return None
+        over = found.top.head
+        crowd = over.lower_ == "of" and (over.head.lemma_ in kind.crowd or counting(over.head.lemma_))
+        drawn = verb.lemma_ in kind.draws or counting(verb.lemma_)
+        return kind if crowd or (drawn and over.lower_ != "of") or over.head == verb else None
+
     def telling(self, found: Thing) -> Token | None:
         """The noun that tells what a bare number counts: "the death toll rose to 50", "a force of 300".
 
@@ -173,6 +187,11 @@ def _chained(verb: Token) -> list[Token]:
     if verb.dep_ == "conj" and finite and not _has_subject(verb) and not _has_object(over):
         found.append(over)
     return found
+
+
+def _near(number: Token) -> Iterable[Token]:
+    """The words of the sentence and of those before it, nearest last."""
+    return number.doc[max(number.i - AROUND, 0) : number.sent.end]
 
 
 def _has_subject(verb: Token) -> bool:

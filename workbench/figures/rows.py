@@ -30,6 +30,7 @@ CONFIDENCE = {
     "unit": 0.95,
     "noun": 0.95,
     "verb": 0.95,
+    "event": 0.8,
     "subject": 0.8,
     "inherited": 0.75,
     "part": 0.75,

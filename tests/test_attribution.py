@@ -7,7 +7,9 @@ import time
 import pytest
 
 from workbench import attribution
+from workbench.attribution import linking
 from workbench.attribution import model as models
+from workbench.attribution.words import Words
 from workbench.language import pipeline
 
 MARKS = " \n\"“”‘’'«».,:;"
@@ -183,6 +185,11 @@ def test_offsets_are_those_of_the_text():
         for start, end in (*found.source, *found.cue, *found.content):
             assert text[start:end].strip() == text[start:end] != ""
         assert 0 < found.confidence < 1
+
+
+def test_a_quote_mark_by_itself_is_no_empty_stretch():
+    words = Words.of(pipeline()("He said, “ and left."), "He said, “ and left.")
+    assert linking.offsets(words, "He said, “ and left.", [(3, 4)]) == ((9, 10),)
 
 
 def test_the_model_is_small_and_loads_fast():

@@ -138,10 +138,8 @@ def offsets(words: Words, text: str, stretches: list[Stretch]) -> Pieces:
     for first, end in stretches:
         start, stop = int(words.start[first]), int(words.end[end - 1])
         for opening, closing in QUOTES:
-            if (
-                text.count(opening, start, stop) + (opening != closing) * text.count(closing, start, stop)
-                == 1
-            ):
+            marks = text.count(opening, start, stop) + (opening != closing) * text.count(closing, start, stop)
+            if marks == 1 and stop - start > 1:  # a lone mark stays: no stretch is empty
                 start += text[start] in (opening, closing)
                 stop -= text[stop - 1] in (opening, closing)
         out.append((start, stop))

@@ -138,6 +138,10 @@ READ = [
     ("Organisers of the protest said [40,000] people had taken part.", "=40000 protesters"),
     ("The last demonstration drew [some 25,000].", "~25000 protesters"),
     ("After the march the ministry said [3,000] people lived there.", "=3000 people"),
+    ("[Thousands] march against sale of harbour", "1000--9999 protesters"),
+    ("[Hundreds] rally for peace in London", "100--999 protesters"),
+    ("[Tens of thousands] flee fighting in Goma", "10000--99999 displaced"),
+    ("There were [thousands] of protests.", "1000--9999 incidents"),
     ("Before the protest the army counted [40] tanks.", "=40 vehicles"),
     # parts, prepositions that bound, what people suffer
     ("The army killed [around 260] of the attackers.", "~260 deaths"),

@@ -47,6 +47,8 @@ class Items:
             return None if unit.kind == "time" else Item(quantity, found, unit.kind, "unit", unit)
         if quantity.sort == "fraction":
             return Item(quantity, found, "percent", "fraction")
+        if headed := self.kinds.headed(found):
+            return Item(quantity, replace(found, noun=None), headed.id, "verb")
         named, done = self._named(found.noun), self.kinds.done(found)
         if done and not (named and not named.people) and (named or found.noun is None or done.id in HARM):
             return Item(quantity, found, done.id, "verb")

@@ -58,6 +58,12 @@ class Kinds:
             return beside
         return self._worst([*self._by_verb(found), *self._by_clause(found), *self._at(found)])
 
+    def headed(self, found: Thing) -> Kind | None:
+        """ "Thousands march", "hundreds rally": a singular noun right behind a plural number is a verb."""
+        noun, number = found.noun, found.number
+        verb = noun is not None and noun.tag_ == "NN" and number.tag_ == "NNS" and noun.i == number.i + 1
+        return self.doers.get(noun.lower_) if noun is not None and verb else None
+
     def _lives_of(self, found: Thing) -> Kind | None:
         """ "The lives of 14,000 people", "the killing of 20 civilians"."""
         prep = found.top.head
@@ -140,7 +146,7 @@ class Kinds:
         over = found.top.head
         crowd = over.lower_ == "of" and (over.head.lemma_ in kind.crowd or counting(over.head.lemma_))
         drawn = verb.lemma_ in kind.draws or counting(verb.lemma_)
-        return kind if crowd or (drawn and over.lower_ != "of") or over.head == verb else None
+        return kind if crowd or (drawn and (over.lower_ != "of" or over.head == verb)) else None
 
     def telling(self, found: Thing) -> Token | None:
         """The noun that tells what a bare number counts: "the death toll rose to 50", "a force of 300".

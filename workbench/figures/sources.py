@@ -75,6 +75,8 @@ class Sources:
         token = number
         for _ in range(DEEPEST):
             above = token.head
+            if (other := self._gapped(token)) is not None:
+                return self._one(other)
             if above == token or token.dep_ in ("relcl", "advcl"):
                 return None
             stating = above if above.pos_ == "VERB" and self._states(token, above) else self._trailing(above)
@@ -88,6 +90,20 @@ class Sources:
                 return None if source is None or self.cast.is_outlet(source) else source
             token = above
         return None
+
+    def _gapped(self, prep: Token) -> Token | None:
+        """Who states it where the verb is left out: "police spoke of 8,000 people, the organisers of 40,000"."""
+        noun = prep.head
+        verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
+        speaker = noun.pos_ == "NOUN" and self.cast.phrases.use(noun)
+        if prep.dep_ != "prep" or not speaker or verb is None or not self._counts(verb):
+            return None
+        edge = noun.left_edge.i
+        first = any(t.dep_ == "prep" and t.lower_ == prep.lower_ for t in self.doc[verb.i + 1 : edge])
+        return noun if first and self.doc[edge - 1].text in (",", ";", "and") else None
+
+    def _counts(self, verb: Token) -> bool:
+        return self.cast.lexicon.has("counting", verb.lemma_.lower())
 
     def _trailing(self, verb: Token) -> Token | None:
         """ "Russia lost 40 tanks, the ministry reported": a clause of saying that the parse takes for a conjunct."""
@@ -105,7 +121,7 @@ class Sources:
     def _states(self, token: Token, verb: Token) -> bool:
         """Whether the verb states what the token heads: "says that …", "recorded 40 …", "puts the number at …"."""
         if token.dep_ in ("prep", "dobj"):
-            return self.cast.lexicon.has("counting", verb.lemma_.lower())
+            return self._counts(verb)
         cue = lookup([verb], self.codebook)
         if cue is None:
             return False

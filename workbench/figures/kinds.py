@@ -37,13 +37,15 @@ class Kinds:
 
     def of_noun(self, noun: Token) -> Kind | None:
         """The kind of a noun by its longest name: "battalion tactical group", "men under arms"."""
-        last = (noun.lemma_.lower(), noun.lower_)
+        last = (noun.lemma_.lower(), noun.lower_, noun.lower_.removesuffix("s"))  # "F-16s"
         parts = [inner for prep in noun.children if prep.dep_ == "prep" for inner in prep.children]
         forms = [
             f"{name} {p.head.lower_} {form}" for name in last for p in parts for form in (p.lemma_, p.lower_)
         ]
         words = [t.lower_ for t in noun.doc[max(noun.i - 5, noun.sent.start) : noun.i] if t.text != "-"][-3:]
         for start in range(len(words) + 1):
+            if start == len(words):  # "J-16 fighters" are no fighters
+                forms += [word for word in words[-1:] if any(letter.isdigit() for letter in word)]
             forms += [" ".join([*words[start:], name]) for name in last]
         return next((self.nouns[form] for form in forms if form in self.nouns), None)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 NOUNS = ("NOUN", "PROPN")
 VERBS = ("VERB", "AUX")
 JOINED = ("conj", "appos", "nummod", "compound", "nmod", "quantmod")
-MODIFIERS = ("amod", "advmod", "cc", "conj", "poss", "case")
+MODIFIERS = ("amod", "advmod", "cc", "conj", "poss", "case", "compound", "nmod")  # "30 T-72 tanks"
 REACH = 6  # words between a number and its noun
 
 

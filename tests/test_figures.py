@@ -136,6 +136,10 @@ READ = [
         "=8000 protesters; >40000 protesters",
     ),
     ("Organisers of the protest said [40,000] people had taken part.", "=40000 protesters"),
+    (
+        "[Thousands] had marched. The police stood by a count of [8,000].",
+        "1000--9999 protesters; =8000 protesters",
+    ),
     ("The last demonstration drew [some 25,000].", "~25000 protesters"),
     ("After the march the ministry said [3,000] people lived there.", "=3000 people"),
     ("[Thousands] march against sale of harbour", "1000--9999 protesters"),
@@ -442,6 +446,11 @@ def test_the_verb_that_is_left_out_has_a_speaker_of_its_own():
     assert [row.source for row in read(text)] == ["belarus", "polish_organisers"]
     text = "NATO put the losses at 500 tanks and the size of the army at 3,000."
     assert [row.source for row in read(text)] == ["nato", "nato"]
+
+
+def test_a_name_behind_what_it_is_speaks():
+    text = "Police said 300 people had come, while the military alliance NATO put the number at 400."
+    assert [row.source for row in read(text)][1] == "nato"
 
 
 def test_types_go_by_their_names():

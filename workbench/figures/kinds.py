@@ -140,7 +140,9 @@ class Kinds:
 
     def gathered(self, found: Thing, counting: Callable[[str], bool]) -> Kind | None:
         """The kind of a crowd where an event of it is told of: "police put it at 8,000", "40,000 people took part"."""
-        event = next((t for t in _near(found.number) if t.pos_ == "NOUN" and t.lemma_ in self.events), None)
+        event = next(
+            (t for t in _near(found.number) if t.pos_ in ("NOUN", "VERB") and t.lemma_ in self.events), None
+        )
         verb = next((t for t in found.top.ancestors if t.pos_ == "VERB"), None)
         kind = self.events[event.lemma_] if event is not None else None
         if kind is None or verb is None or not (found.noun is None or found.noun.lemma_ in kind.crowd):

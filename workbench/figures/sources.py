@@ -161,6 +161,9 @@ class Sources:
         span = covering(self.doc, claim.source_start, claim.source_end)
         if (body := self._body(claim, span)) is not None:
             return body
+        last = self.cast.roster.at(span[-1].i)
+        if last is not None and len(last.ids) == 1 and span[-1].dep_ in ("appos", "nsubj") and len(span) > 1:
+            return last.ids[0]  # "the trade union federation FSV"
         heads = self.cast.phrases.heads(span)
         issued = self._issuer(span.root)
         words = (claim.source or "").split()

@@ -75,7 +75,7 @@ def test_two_thousand_articles_survive_a_killed_worker(client, tmp_path):
     tables = wb.build(folder, cache=tmp_path / "cache", client=client)
     killer.join()
     assert len(tables.articles) == 2_000
-    assert tables.claims["article_id"].nunique() > 1_900
+    assert tables.claims["article_id"].nunique() > 1_500  # four in five of these templates have a claim
     sample = [folder / f"article-{i:06}.txt" for i in range(0, 2_000, 100)]
     alone = wb.build(sample, cache=False)
     spread = tables.claims[tables.claims["article_id"].isin(alone.articles["article_id"])]

@@ -211,12 +211,19 @@ def seeds():
         ("002", "status_of_donbas", "so_called_republics", {("antony_blinken", "paraphrased")}),
         ("002", "warnings_of_the_west", "hysteria", {("russia", "paraphrased")}),
         ("003", "withdrawal", "movement_to_and_fro", {("jens_stoltenberg", "quoted")}),
-        ("003", "status_of_donbas", "republics", {("ursula_von_der_leyen", "quoted")}),
-        (
+        pytest.param(
+            "003",
+            "status_of_donbas",
+            "republics",
+            {("ursula_von_der_leyen", "quoted")},
+            marks=pytest.mark.xfail(reason="the models give the quotation to a parliament named in it"),
+        ),
+        pytest.param(
             "003",
             "troops_at_the_border",
             "build_up",
             {("jens_stoltenberg", "quoted"), ("outlet", "scare_quotes")},
+            marks=pytest.mark.xfail(reason="the models give a subheading in quotes to whom it accuses"),
         ),
     ],
 )

@@ -55,8 +55,17 @@ def build(
     `workers` or `client` spread the work; the tables are the same, row for row. Raises InputError for
     input that cannot be used; one bad file never stops a folder, see `tables.report`.
     """
-    tables = built(read_articles(path), load_book(codebook), cache, workers, client, progress)
+    articles = some_of(read_articles(path))
+    tables = built(articles, load_book(codebook), cache, workers, client, progress)
     return _corrected(tables, _ledger(path, ledger))
+
+
+def some_of(articles: Articles) -> Articles:
+    """The articles as they are; InputError, with the reasons, where there is none."""
+    if not articles:
+        reasons = ", ".join(sorted({reason for line in articles.report for reason in line.reasons}))
+        raise InputError(f"none of the {len(articles.report)} files is an article ({reasons}); see `read`")
+    return articles
 
 
 def load_book(codebook: str | Path | Codebook) -> Codebook:
@@ -73,9 +82,6 @@ def built(
     progress: bool | None = None,
 ) -> Tables:
     """Tables of articles that are read already, before any correction; see `build`."""
-    if not articles:
-        reasons = ", ".join(sorted({reason for line in articles.report for reason in line.reasons}))
-        raise InputError(f"none of the {len(articles.report)} files is an article ({reasons}); see `read`")
     store = Cache(None if cache is True else cache) if cache is not False else None
     pieces = list(_pieces(articles, book, store, workers, client, progress))
     tables = joined([tables_of(map(Extract, articles)), *pieces])

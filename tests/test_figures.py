@@ -141,6 +141,7 @@ READ = [
         "1000--9999 protesters; =8000 protesters",
     ),
     ("The last demonstration drew [some 25,000].", "~25000 protesters"),
+    ("The army said after the rally that it had taken [300] people to the coast.", "=300 people"),
     ("After the march the ministry said [3,000] people lived there.", "=3000 people"),
     ("[Thousands] march against sale of harbour", "1000--9999 protesters"),
     ("[Hundreds] rally for peace in London", "100--999 protesters"),

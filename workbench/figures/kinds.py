@@ -149,7 +149,7 @@ class Kinds:
             return None
         over = found.top.head
         crowd = over.lower_ == "of" and (over.head.lemma_ in kind.crowd or counting(over.head.lemma_))
-        drawn = verb.lemma_ in kind.draws or counting(verb.lemma_)
+        drawn = _looked_up(dict.fromkeys(kind.draws, kind), verb) or counting(verb.lemma_)
         return kind if crowd or (drawn and (over.lower_ != "of" or over.head == verb)) else None
 
     def telling(self, found: Thing) -> Token | None:

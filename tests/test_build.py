@@ -170,3 +170,20 @@ def test_verbs_stay_verbs_whatever_was_imported():
     for verb in wb.__all__:
         importlib.import_module(f"workbench.{wb._VERBS[verb]}")
         assert callable(getattr(wb, verb)), verb
+
+
+def test_an_article_on_which_reading_fails_costs_its_own_rows_alone(monkeypatch, capsys):
+    from workbench import figures
+
+    right = figures.figures
+
+    def failing(doc, article, *rest):
+        if article.article_id.startswith("002"):
+            raise KeyError("plus")
+        return right(doc, article, *rest)
+
+    monkeypatch.setattr(figures, "figures", failing)
+    tables = wb.build(SEEDS, cache=False)
+    assert len(tables.articles) == 5
+    assert {name[:3] for name in tables.claims["article_id"]} == {"000", "001", "003", "004"}
+    assert "002" in capsys.readouterr().err

@@ -465,3 +465,16 @@ def test_types_go_by_their_names():
 def test_known_failure_another_count_of_people():
     text = "The war has displaced 11 million people. Nearly 26 million - half the country - face hunger."
     assert read(text)[1].kind == "people"
+
+
+@pytest.mark.parametrize("written", ["300-plus", "300 plus", "300 -plus", "300\nplus"])
+def test_plus_is_read_however_it_is_joined(written):
+    (quantity,) = reader(codebook.load_codebook("ukraine")).quantities(f"{written} men")
+    assert (quantity.low, quantity.high, quantity.bound) == (300.0, None, "more_than")
+
+
+def test_every_modifier_behind_a_number_is_read_with_and_without_blanks():
+    book = codebook.load_codebook("ukraine")
+    for word in (word for bound in book.bounds for word in bound.after):
+        for text in (f"300{word} men", f"300 {word} men", f"300  {word.strip()} men"):
+            assert reader(book).quantities(text)

@@ -21,6 +21,7 @@ from .tables import Tables, TableSet, joined, tables_of
 
 if TYPE_CHECKING:
     from distributed import Client
+    from spacy.tokens import Doc
 
 PART = 32  # articles in one piece of work: small enough to spread, large enough to batch
 BAR = 20  # a progress bar from this many articles to extract
@@ -144,21 +145,35 @@ def _made(
 
 def work(book: Codebook, task: list[tuple[str, Article, Parse | None]]) -> Piece:
     """Extract some articles; those that come with a parse are not parsed again."""
-    from .extract import read
     from .language import parse
-    from .parses import pack, unpack
+    from .parses import unpack
 
     extracts: dict[str, Extract] = {}
     fresh: dict[str, Parse] = {}
     for key, article, known in task:
         if known:
-            doc, found = unpack(known, article)
-            extracts[key] = read(article, doc, book, found)
+            extracts[key], _ = _read(article, *unpack(known, article), book)
     keys = {id(article): key for key, article, known in task if not known}
     for article, doc in parse(article for _, article, known in task if not known):
-        found, fresh[text_key(article)] = pack(doc, article)
-        extracts[keys[id(article)]] = read(article, doc, book, found)
+        extracts[keys[id(article)]], made = _read(article, doc, None, book)
+        fresh |= {text_key(article): made} if made else {}
     return Piece(list(extracts), _keyed(extracts), fresh)
+
+
+def _read(article: Article, doc: Doc, found: list | None, book: Codebook) -> tuple[Extract, Parse | None]:
+    """What is in one article, and its parse where it is new; a fault costs its rows and is told, not the folder."""
+    from .extract import read
+    from .parses import pack
+
+    made = None
+    try:
+        if found is None:
+            found, made = pack(doc, article)
+        return read(article, doc, book, found), made
+    except Exception as error:  # whatever it is, the other articles are worth more than this one
+        why = f"{type(error).__name__}: {error}"
+        print(f"{article.path}: reading it failed ({why}); it has no rows, please report it", file=sys.stderr)
+        return Extract(article), made
 
 
 def _crashed(item: tuple[str, Article, Parse | None]) -> Piece:

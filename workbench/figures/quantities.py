@@ -175,11 +175,11 @@ def _key(written: str) -> str:
 def reader(codebook: Codebook) -> Reader:
     """The reader of a codebook; the same object for the same codebook."""
     entries = {"<" + word: entry for entry in codebook.bounds for word in entry.before}
-    entries |= {">" + word: entry for entry in codebook.bounds for word in entry.after}
+    entries |= {">" + _key(word): entry for entry in codebook.bounds for word in entry.after}
     units = {word: unit for unit in codebook.units for word in unit.words if unit.kind != "few"}
     signs = {word: unit for unit in codebook.units for word in unit.before}
     before = alternatives(word[1:] for word in entries if word[0] == "<")
-    after = alternatives(word[1:] for word in entries if word[0] == ">")
+    after = alternatives(word for entry in codebook.bounds for word in entry.after)
     return Reader(
         numerals=numerals(codebook),
         before=re.compile(rf"(?<!\w)({before})[\s-]*$", re.I),

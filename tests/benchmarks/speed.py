@@ -130,7 +130,7 @@ def starts() -> dict[str, float]:
         load = f"import workbench as wb; wb.load_tables({folder!r})"
         out = {"import": float(fresh(clock.format("import workbench")))}
         out["load_tables"] = float(fresh(clock.format(load)))
-    models = "from workbench import attribution; attribution.load()"
+    models = "from workbench.attribution.model import model; model()"
     out["attribution models"] = float(fresh("import spacy; " + clock.format(models)))
     return out
 

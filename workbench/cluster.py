@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .records import InputError
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
+PATIENCE = 5  # seconds between two looks at a cluster of this machine
 DEATHS = 3  # workers that may die under a task before it is split
 
 
@@ -66,6 +69,39 @@ def connect(address: str) -> Client:
 
 
 def _on(
+    client: Client,
+    work: Callable[[list[Task]], Done],
+    tasks: list[list[Task]],
+    lost: Callable[[Task], Done] | None,
+) -> Iterator[Done]:
+    with _attended(client):
+        yield from _gathered(client, work, tasks, lost)
+
+
+@contextmanager
+def _attended(client: Client) -> Iterator[None]:
+    """Give a cluster of this machine new workers when all are gone: a nanny may fail to start its worker again."""
+    own: Any = getattr(client, "cluster", None)
+    stop = threading.Event()
+
+    def attend() -> None:
+        gone, wanted = 0, len(own.worker_spec)
+        while not stop.wait(PATIENCE):
+            gone = 0 if client.scheduler_info(n_workers=-1)["workers"] else gone + 1
+            if gone > 2:
+                own.scale(0)
+                own.scale(wanted)
+                gone = 0
+
+    if hasattr(own, "worker_spec"):
+        threading.Thread(target=attend, daemon=True).start()
+    try:
+        yield
+    finally:
+        stop.set()
+
+
+def _gathered(
     client: Client,
     work: Callable[[list[Task]], Done],
     tasks: list[list[Task]],

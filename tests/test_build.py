@@ -68,8 +68,33 @@ def test_two_runs_give_identical_tables(kept):
     same(kept[1], wb.build(SEEDS, cache=False))
 
 
-def test_an_unchanged_corpus_parses_nothing(kept, no_parsing):
-    same(kept[1], wb.build(SEEDS, cache=kept[0]))
+def test_an_unchanged_corpus_is_not_even_read(kept, monkeypatch):
+    monkeypatch.setattr(module, "read_articles", None)
+    again = wb.build(SEEDS, cache=kept[0])
+    same(kept[1], again)
+    pd.testing.assert_frame_equal(kept[1].report, again.report)
+
+
+def test_what_is_known_of_an_article_is_read_again(kept, tmp_path, no_parsing):
+    shutil.copytree(SEEDS, tmp_path / "seeds")
+    for outlet in ("The Harbour Post", "The Harbour Mail"):
+        (tmp_path / "seeds" / "articles.toml").write_text(
+            "".join(f'[article."{path.name}"]\noutlet = "{outlet}"\n' for path in SEEDS.glob("*.txt"))
+        )
+        assert set(wb.build(tmp_path / "seeds", cache=kept[0]).articles["outlet"]) == {outlet}
+
+
+def test_an_article_that_crashed_its_reader_is_tried_again(tmp_path, monkeypatch):
+    def crash_on_the_first(work, tasks, workers, client, lost):
+        (first, *rest), *more = tasks
+        yield lost(first)
+        yield from map(work, [rest, *more])
+
+    with monkeypatch.context() as broken:
+        broken.setattr(module.cluster, "run", crash_on_the_first)
+        lacking = wb.build(SEEDS, cache=tmp_path)
+    assert lacking.claims["article_id"].nunique() == 4
+    assert wb.build(SEEDS, cache=tmp_path).claims["article_id"].nunique() == 5
 
 
 def test_a_new_codebook_parses_nothing(kept, no_parsing, tmp_path):

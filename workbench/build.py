@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from . import cluster
-from .articles import Articles, ReadLine, read_articles
+from .articles import Articles, read_articles
 from .cache import CACHED, Cache, article_key, text_key
 from .codebook import Codebook, load_codebook
 from .corrections import KEPT, LEDGER
 from .records import Article, Extract, InputError
 from .tables import Tables, TableSet, joined, tables_of
+from .wholes import Whole, lines, report
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -56,8 +57,15 @@ def build(
     `workers` or `client` spread the work; the tables are the same, row for row. Raises InputError for
     input that cannot be used; one bad file never stops a folder, see `tables.report`.
     """
-    articles = some_of(read_articles(path))
-    tables = built(articles, load_book(codebook), cache, workers, client, progress)
+    book, paths = load_book(codebook), [path] if isinstance(path, (str, Path)) else path
+    store = Cache(None if cache is True else cache) if cache is not False else None
+    whole = Whole(store, paths, book) if store else None
+    tables = whole.tables() if whole else None
+    if tables is None:
+        articles = some_of(read_articles(paths))
+        tables = built(articles, book, store, workers, client, progress)
+        if whole:
+            whole.keep(tables, articles)
     return _corrected(tables, _ledger(path, ledger))
 
 
@@ -77,32 +85,24 @@ def load_book(codebook: str | Path | Codebook) -> Codebook:
 def built(
     articles: Articles,
     book: Codebook,
-    cache: str | Path | bool = True,
+    store: Cache | None = None,
     workers: int = 1,
     client: Client | None = None,
     progress: bool | None = None,
 ) -> Tables:
     """Tables of articles that are read already, before any correction; see `build`."""
-    store = Cache(None if cache is True else cache) if cache is not False else None
-    pieces = list(_pieces(articles, book, store, workers, client, progress))
-    tables = joined([tables_of(map(Extract, articles)), *pieces])
-    return tables.with_tables(report=_report(articles))
+    rows = _rows(articles, book, store, workers, client, progress)
+    return joined([tables_of(map(Extract, articles)), rows]).with_tables(report=report(lines(articles)))
 
 
-def _report(articles: Articles) -> pd.DataFrame:
-    """One row a file that was looked at."""
-    columns = [item.name for item in fields(ReadLine) if item.name != "texts"]
-    return pd.DataFrame([asdict(line) for line in articles.report], columns=columns)
-
-
-def _pieces(
+def _rows(
     articles: Iterable[Article],
     book: Codebook,
     store: Cache | None,
     workers: int,
     client: Client | None,
     progress: bool | None,
-) -> Iterator[TableSet]:
+) -> TableSet:
     """The rows of the articles, in their order, from the cache or made now."""
     order = {article_key(article): article for article in articles}
     held = store.held(book) if store else {}
@@ -114,9 +114,8 @@ def _pieces(
         else:
             ready.append(rows)
     missing = {key: article for key, article in order.items() if key not in held}
-    for piece in _made(missing, book, store, workers, client, progress):
-        ready.append(piece.tables)
-    yield _in_order(ready, list(order))
+    ready += [piece.tables for piece in _made(missing, book, store, workers, client, progress)]
+    return _in_order(ready, list(order))
 
 
 def _made(

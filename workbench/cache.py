@@ -1,9 +1,10 @@
 """What was read once is not read again: parses and extracts on disk, by content.
 
-Two layers of Parquet parts, written once and never changed, so that two processes may build at once:
+Three layers of Parquet parts, written once and never changed, so that two processes may build at once:
 `parses/<version>/` holds the parse and the attributions of a text, `extracts/<version>/` the rows that
-one codebook makes of an article. A version is the hash of everything that made it: model, code, codebook.
-A part that fails its checksums is deleted and made anew. No pickles.
+one codebook makes of an article, `wholes/` the tables that some files gave the last time they were built.
+A version is the hash of everything that made it: model, code, codebook. A part that fails its checksums is
+deleted and made anew. No pickles.
 """
 
 from __future__ import annotations
@@ -135,34 +136,46 @@ class Cache:
 
     def rows(self, part: Path) -> TableSet | None:
         """The tables of a part, each with the column `key`; None (and the part gone) where it is damaged."""
-        tables: TableSet = {}
-        for name in CACHED:
-            table = _read(part / f"{name}.parquet")
-            if table is None:
-                return None
-            tables[name] = _typed(name, table.to_pandas())
-        return tables
+        return _tables(part, CACHED)
 
     def add_rows(self, codebook: Codebook, keys: list[str], tables: TableSet) -> None:
         """Keep the rows of some articles, as one part; every table has the column `key`."""
-        arrow = {"keys": pa.table({"key": pa.array(keys, pa.string())})}
-        for name in CACHED:
-            schema = pa.schema([(c.name, ARROW[c.type]) for c in SCHEMAS[name]] + [("key", pa.string())])
-            arrow[name] = pa.Table.from_pandas(tables[name], schema, preserve_index=False)
+        arrow = {name: _arrow(name, tables[name], ("key", pa.string())) for name in CACHED}
+        arrow["keys"] = pa.table({"key": pa.array(keys, pa.string())})
         self._write("extracts", extract_version(codebook), arrow, keys)
+
+    # --- wholes: the six tables and the report, for the last state of some files ---
+
+    def whole(self, place: str, stamp: str) -> tuple[TableSet, list[dict]] | None:
+        """The tables and the lines of the report that `place` had in the state `stamp`; None where it had not."""
+        part = self._part("wholes", place, [stamp])
+        tables = _tables(part, list(SCHEMAS)) if part.is_dir() else None
+        report = _read(part / "report.parquet") if tables else None
+        return (tables, report.to_pylist()) if tables and report is not None else None
+
+    def add_whole(self, place: str, stamp: str, tables: TableSet, report: list[dict]) -> None:
+        """Keep the tables of a state in the stead of those of the state before."""
+        arrow = {name: _arrow(name, tables[name]) for name in SCHEMAS}
+        self._write("wholes", place, arrow | {"report": pa.Table.from_pylist(report)}, [stamp])
+        for part in self._parts("wholes", place):
+            if part != self._part("wholes", place, [stamp]):
+                shutil.rmtree(part, ignore_errors=True)
 
     def _parts(self, layer: str, version: str) -> list[Path]:
         return sorted((self.folder / layer / version).glob("part-*"))
 
+    def _part(self, layer: str, version: str, keys: Iterable[str]) -> Path:
+        return self.folder / layer / version / f"part-{_short(*sorted(keys))}"
+
     def _write(self, layer: str, version: str, tables: dict[str, pa.Table], keys: Iterable[str]) -> None:
         """Write a part beside its place and move it there, so that readers see all of it or nothing."""
-        home = self.folder / layer / version
-        home.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=home))
+        part = self._part(layer, version, keys)
+        part.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=part.parent))
         for name, table in tables.items():
             pq.write_table(table, draft / f"{name}.parquet", compression="zstd", write_page_checksum=True)
         try:
-            draft.rename(home / f"part-{_short(*sorted(keys))}")
+            draft.rename(part)
         except OSError:
             # Another process wrote the same part first: the same keys, so the same rows.
             shutil.rmtree(draft, ignore_errors=True)
@@ -175,6 +188,22 @@ def _read(path: Path, columns: list[str] | None = None) -> pa.Table | None:
     except (OSError, pa.ArrowException):
         shutil.rmtree(path.parent, ignore_errors=True)
         return None
+
+
+def _tables(part: Path, names: list[str]) -> TableSet | None:
+    """These tables of a part as they were built; None (and the part gone) where one is damaged."""
+    tables: TableSet = {}
+    for name in names:
+        table = _read(part / f"{name}.parquet")
+        if table is None:
+            return None
+        tables[name] = _typed(name, table.to_pandas())
+    return tables
+
+
+def _arrow(name: str, table: pd.DataFrame, *more: tuple[str, pa.DataType]) -> pa.Table:
+    schema = pa.schema([*((c.name, ARROW[c.type]) for c in SCHEMAS[name]), *more])
+    return pa.Table.from_pandas(table, schema, preserve_index=False)
 
 
 def _typed(name: str, table: pd.DataFrame) -> pd.DataFrame:

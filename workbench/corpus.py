@@ -9,8 +9,6 @@ Repeats of an article are found within a part; estimates are grouped over what i
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 import sys
 import tempfile
@@ -25,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from .articles import Articles, read_articles, write_report
 from .build import built, load_book
-from .cache import extract_version
+from .cache import Cache
 from .codebook import Codebook
 from .exports import write_rows
 from .exports.cells import frame
@@ -33,6 +31,7 @@ from .reading.folder import files
 from .records import InputError
 from .schemas import SCHEMAS
 from .tables import Tables, joined
+from .wholes import stamp
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
@@ -128,25 +127,19 @@ def build_corpus(
     hidden = not (progress if progress is not None else sys.stderr.isatty())
     for number, start in enumerate(tqdm(starts, unit="part", disable=hidden)):
         place, some = home / f"part-{number:06}", paths[start : start + part]
-        stamp = _stamp(some, book)
-        if not _holds(place, stamp):
+        state = stamp(some, book)
+        if not _holds(place, state):
             articles = _distinct(read_articles(some), taken)
-            tables = built(articles, book, home / "cache" / place.name, workers, client, False)
-            _write(tables, articles, stamp, place)
+            tables = built(articles, book, Cache(home / "cache" / place.name), workers, client, False)
+            _write(tables, articles, state, place)
         taken.update(_ids(place))
     for stale in sorted(home.glob("part-*"))[len(starts) :]:
         shutil.rmtree(stale)
     return Corpus(home)
 
 
-def _stamp(paths: list[Path], book: Codebook) -> str:
-    """What a part depends on: its files by name, size and time, the codebook, the models and the program."""
-    known = [[str(path), status.st_size, status.st_mtime_ns] for path in paths for status in [path.lstat()]]
-    return hashlib.sha256(json.dumps([known, extract_version(book)]).encode()).hexdigest()
-
-
-def _holds(place: Path, stamp: str) -> bool:
-    return (place / STAMP).is_file() and (place / STAMP).read_text() == stamp
+def _holds(place: Path, state: str) -> bool:
+    return (place / STAMP).is_file() and (place / STAMP).read_text() == state
 
 
 def _distinct(articles: Articles, taken: set[str]) -> Articles:
@@ -169,14 +162,14 @@ def _ids(place: Path) -> list[str]:
     return pq.read_table(place / "articles.parquet", columns=["article_id"])["article_id"].to_pylist()
 
 
-def _write(tables: Tables, articles: Articles, stamp: str, place: Path) -> None:
+def _write(tables: Tables, articles: Articles, state: str, place: Path) -> None:
     """One part, beside its place first: readers see all of it or nothing."""
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=place.parent))
     for name, table in tables:
         write_rows(table, SCHEMAS[name], draft / f"{name}.parquet")
     with (draft / "report.jsonl").open("w", encoding="utf-8") as file:
         write_report(articles.report, file)
-    (draft / STAMP).write_text(stamp)
+    (draft / STAMP).write_text(state)
     if place.is_dir():
         shutil.rmtree(place)
     draft.rename(place)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 LONGEST = 6  # words of the longest cue
+ANY = "…"  # whatever stands between: "hold … responsible"
 AFTER = 4  # words behind the cue that a cue of several words may take in
 _SKIPPED = ("DET", "ADV", "PART", "PUNCT", "SPACE")
 _DEFAULT = Cue("unlisted", "asserts", (), certainty="uncommitted")
@@ -83,15 +84,18 @@ def _behind(start: Token) -> list[tuple[str, str, bool]]:
 
 
 def _fits(behind: list[tuple[str, str, bool]], words: tuple[str, ...]) -> bool:
-    i, end = 0, min(len(words) + AFTER - 1, len(behind))
+    i, end, any_word = 0, min(len(words) + AFTER - 1, len(behind)), False
     for word in words[1:]:
+        if word == ANY:
+            any_word = True
+            continue
         while i < end and word not in behind[i][:2]:
-            if not behind[i][2]:
+            if not (behind[i][2] or any_word):
                 return False
             i += 1
         if i >= end:
             return False
-        i += 1
+        i, any_word = i + 1, False
     return True
 
 

@@ -35,7 +35,7 @@ def stances(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: li
     cues = Cues(doc, codebook)
     made = statements(doc, cues, cast, said, list(turns(doc, article.text, cast)))
     reader = Reader(doc, cues, cast, made)
-    acts = [*named_acts(made, cast), *implied_acts(doc, made, cast, reader)]
+    acts = [*named_acts(made, cues, cast), *implied_acts(doc, made, cast, reader)]
     rows = positions(doc, article, codebook, cast, made, reader) + relations(doc, article, cast, made, acts)
     return sorted(rows, key=lambda row: (row.start, row.end, row.stance_id))
 

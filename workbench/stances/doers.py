@@ -42,8 +42,14 @@ def doers(verb: Token, cast: Cast) -> Ids:
     ):
         return named(suffered, cast)  # "was hit and hit back", "are expected to meet"
     if verb.dep_ in ("conj", "xcomp", "advcl") and head.pos_ in ("VERB", "AUX") and head != verb:
-        return doers(head, cast)
+        return doers(head, cast) or (_outer(verb, cast) if verb.dep_ == "conj" else ())
     return ()
+
+
+def _outer(verb: Token, cast: Cast) -> Ids:
+    """ "Said the flights were routine and warned them": a joined verb whose clause has no actor is the speaker's."""
+    clause = verb.head
+    return doers(clause.head, cast) if clause.dep_ == "ccomp" and verb.tag_ in ("VBD", "VBZ") else ()
 
 
 def between(noun: Token, cast: Cast) -> Ids:
@@ -126,12 +132,16 @@ def behind(word: Token, cast: Cast) -> Ids:
     verb = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "as" else word.head
     if word.dep_ == "pobj" and verb.pos_ == "VERB":  # "sees their expansion as a threat"
         thing = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    elif word.dep_ == "oprd":  # "called their answer a disgrace"
+        thing = next((c for c in word.head.children if c.dep_ in ("dobj", "nsubjpass")), None)
     elif word.dep_ in ("attr", "dobj", "acomp") or (word.pos_ == "ADP" and verb.pos_ == "AUX"):
         thing = next(
             (c for c in verb.children if c.dep_ == "nsubj"), None
         )  # "is a violation", "is behind it"
     else:
-        return owners(word.head if word.pos_ == "ADJ" else word, cast)
+        noun = word.head if word.pos_ == "ADJ" else word
+        done = noun.dep_ == "dobj" and noun != word  # "used excessive force"
+        return owners(noun, cast) or (doers(noun.head, cast) if done else ())
     who = owners(word, cast) or ((named(thing, cast) or owners(thing, cast)) if thing is not None else ())
     return who or (doers(verb, cast) if word.dep_ in ("dobj", "prep") else ())
 

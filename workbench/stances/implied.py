@@ -30,12 +30,16 @@ def implied_acts(doc: Doc, made: list[Statement], cast: Cast, reader: Reader) ->
     lists = cast.lexicon.lists
     wrongs = _places(doc, lists.get("wrongdoing", ()))
     wrongs |= {i for i in _places(doc, lists.get("assault", ())) if doc[i].pos_ == "VERB"}
+    damning = _places(doc, lists.get("damning", ()))
     costs, modals = _places(doc, lists.get("consequence", ())), _places(doc, OBLIGES)
     for s in made:
         if s.holders and s.cue.act in SAYING and not s.only_done:
             for i in wrongs & s.inside:
                 if reader.position(Match(DEED, "affirms", (i,)), s)[0] == "affirms":
                     yield from _acts(s, behind(doc[i], cast), "accuses", -1, cast)
+            for i in damning & s.inside:
+                if reader.position(Match(DEED, "affirms", (i,)), s)[0] == "affirms":
+                    yield from _acts(s, behind(doc[i], cast), "condemns", -1, cast)
             for i in costs & s.inside:
                 act, whom = _warned(doc[i], s, cast)
                 yield from _acts(s, whom, act, -1, cast)

@@ -12,13 +12,17 @@ from ..actors import Cast
 from ..actors.phrases import DEFINITE
 from ..records import Article, Stance
 from ..spans import row_id
-from .doers import SUBJECTS, Ids, joined, named, owners
-from .statements import Statement, hypothetical
+from .doers import SUBJECTS, Ids, differ, doers, joined, named, owners
+from .statements import Cues, Statement, hypothetical
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 REACH = 120  # words back to what is denied
+BIDDEN = ("dobj", "clause_subject")  # where the actor stands who is to do something
+POINTING = ("the", "this", "that", "these", "those", "such")
+# Where the actor stands whom an infinitive is about: "refuses to talk with them".
+WITHIN = ("dobj", "dative", "prep:with", "prep:to", "prep:against", "prep:between", "prep:on", "prep:for")
 ACTS = {"accuses", "condemns", "warns", "threatens", "demands", "rejects", "denies", "supports", "praises"}
 ACTS |= {"offers", "consults"}
 
@@ -70,14 +74,21 @@ def _told_of(answer: Act, made: list[Statement], cast: Cast) -> str | None:
     return None
 
 
-def named_acts(made: list[Statement], cast: Cast) -> Iterator[Act]:
+def named_acts(made: list[Statement], cues: Cues, cast: Cast) -> Iterator[Act]:
     """Acts that a verb or noun names: "accused", "its support for", "asked them to"."""
     for s in made:
         act, polarity = s.cue.act, s.cue.polarity
-        if s.cue.id == "ask" and any(
-            c.dep_ in ("xcomp", "ccomp", "acl") and c.tag_ == "VB" for c in s.token.children
+        if s.token.pos_ == "NOUN" and act == "asserts" and _denied(s.token, cues):
+            act, polarity = "accuses", -1
+        if act == "rejects" and any(
+            entry.act == "accuses" for n in _objects(s.token) if (entry := cues.at(n))
         ):
-            act, s = "demands", replace(s, cue=replace(s.cue, targets=("dobj", "clause_subject")))
+            act, polarity = "denies", 0
+        if s.cue.infinitive and any(
+            c.dep_ in ("xcomp", "ccomp", "acl") and any(d.lower_ == "to" for d in c.lefts)
+            for c in s.token.children
+        ):
+            act, polarity, s = s.cue.infinitive, 0, replace(s, cue=replace(s.cue, targets=BIDDEN))
         if act not in ACTS or s.negated or hypothetical(s.token, cast):
             continue
         pairs = list(_pairs(s, act, cast))
@@ -87,22 +98,34 @@ def named_acts(made: list[Statement], cast: Cast) -> Iterator[Act]:
             yield Act(holder, target, act, polarity, s, s.cue.id)
 
 
+def _denied(noun: Token, cues: Cues) -> bool:
+    """ "Denied the claims of": what is denied was an accusation."""
+    entry = cues.at(noun.head) if noun.dep_ == "dobj" else None
+    return entry is not None and entry.act == "denies"
+
+
 def _of_words(verb: Token, cast: Cast) -> bool:
-    """ "Condemned these comments": what somebody said is the object."""
-    objects = [c for c in verb.children if c.dep_ == "dobj"]
-    objects += [n for c in verb.children if c.dep_ == "prep" for n in c.children if n.dep_ == "pobj"]
-    relative = verb.dep_ == "relcl" and cast.lexicon.has("anaphor", verb.head.lemma_.lower())
-    return relative or any(
-        cast.lexicon.has("anaphor", c.lemma_.lower())
-        and any("Dem" in d.morph.get("PronType", []) for d in c.children)
-        for c in objects
+    """ "Condemned these comments", "rejected the accusation": what somebody said is the object."""
+    return any(
+        c.tag_ == "DT"  # "rejected that"
+        or cast.lexicon.has("anaphor", c.lemma_.lower())
+        and (c == verb.head or any(d.dep_ == "det" and d.lower_ in POINTING for d in c.children))
+        and not any(d.dep_ in ("acl", "relcl", "ccomp", "prep") and d != verb for d in c.children)
+        for c in _objects(verb)
     )
+
+
+def _objects(verb: Token) -> list[Token]:
+    """What is acted on: objects, those of prepositions, and the noun whose relative clause a verb opens."""
+    found = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    found += [n for c in verb.children if c.dep_ == "prep" for n in c.children if n.dep_ == "pobj"]
+    return [*found, verb.head] if verb.dep_ == "relcl" else found
 
 
 def _pairs(statement: Statement, act: str, cast: Cast) -> Iterator[tuple[str, str | None]]:
     """Every holder with every target, each other of joint ones where they act on one another."""
-    aimed = targets(statement, cast)
     holders = statement.holders
+    aimed = tuple(t for t in targets(statement, cast) if holders != (t,)) or receivers(statement, cast)
     if not aimed and statement.cue.act == "consults":
         holders, aimed = holders[:1], holders[1:]
     if not aimed and _reciprocal(statement.token):
@@ -143,6 +166,23 @@ def targets(statement: Statement, cast: Cast) -> Ids:
     return tuple(found)
 
 
+def receivers(statement: Statement, cast: Cast) -> Ids:
+    """ "Drew criticism from", "failed to reply to a request from": who is the subject of what is done with an act."""
+    noun = statement.token
+    verb = (
+        noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("to", "with", "under") else noun.head
+    )
+    if (
+        noun.pos_ != "NOUN"
+        or noun.dep_ not in ("dobj", "pobj")
+        or not cast.lexicon.has("receive", verb.lemma_.lower())
+    ):
+        return ()
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    who = doers(verb, cast) or (owners(subject, cast) if subject is not None else ())
+    return who if differ(who, statement.holders, cast) else ()
+
+
 def _places(token: Token, wanted: Ids) -> Iterator[Token]:
     """The nouns at these places: "dobj", "dative", "prep:on", "clause_subject"."""
     if token.pos_ == "VERB" and "dobj" in wanted:
@@ -162,7 +202,11 @@ def _places(token: Token, wanted: Ids) -> Iterator[Token]:
             )
         if child.dep_ in ("ccomp", "acl") and "claim_subject" in wanted:
             yield from (c for c in child.children if c.dep_ == "nsubj")
-        if child.dep_ in ("prep", "dative") and f"prep:{child.lower_}" in wanted:
+        if child.dep_ in ("xcomp", "acl", "ccomp") and child.tag_ == "VB" and "clause_object" in wanted:
+            yield from _places(
+                child, WITHIN
+            )  # "offered to mediate between them", "refuses to talk with them"
+        if child.dep_ in ("prep", "dative") and f"prep:{child.lower_}" in wanted and not _set_off(child):
             yield from (c for c in child.children if c.dep_ == "pobj")
         elif child.dep_ in ("advcl", "acl", "ccomp") and any(c.lower_ == "for" for c in child.lefts):
             if "prep:for" in wanted:  # "calls for them to leave"
@@ -174,6 +218,11 @@ def _places(token: Token, wanted: Ids) -> Iterator[Token]:
             marked = any(c.dep_ == "mark" for c in child.children)
             if child.tag_ in ("VB", "VBP") and ("clause_subject" in wanted or not marked):
                 yield from (c for c in child.children if c.dep_ in SUBJECTS and c.i > token.i)
+
+
+def _set_off(child: Token) -> bool:
+    """Whether a comma parts a phrase from what it hangs on: "solidarity, with the army on alert"."""
+    return child.i > 0 and child.nbor(-1).text == ","
 
 
 def _whose(noun: Token, cast: Cast) -> Ids:
@@ -191,6 +240,8 @@ def _whose(noun: Token, cast: Cast) -> Ids:
             for inner in (c for c in prep.children if c.dep_ == "pobj"):
                 for token in (inner, *joined(inner)):
                     found.update(dict.fromkeys(named(token, cast) or owners(token, cast)))
+    for clause in (c for c in noun.children if c.dep_ == "relcl" and not found):
+        found.update(dict.fromkeys(doers(clause, cast)))  # "the limits that they have set"
     return tuple(found) or _known_from_before(noun, cast)
 
 

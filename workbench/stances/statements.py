@@ -74,7 +74,7 @@ def statements(
     """Claims with known actors, turns of a transcript, then deeds: verbs and nouns of cues with an actor behind."""
     claimed = (_claimed(doc, cues, cast, claim) for claim in said)
     found = spoken + [s for s in claimed if s is not None and not _asked_of(s.token, cues)]
-    taken = {i for s in found if s.claim and s.holders for i in _cue_tokens(doc, s.claim)}
+    taken = {s.token.i for s in found if s.claim and s.holders}
     return found + list(_deeds(doc, cues, cast, taken, found))
 
 
@@ -110,11 +110,6 @@ def _finite(clause: Token) -> bool:
     return clause.dep_ == "ccomp" and (
         clause.tag_ in FINITE[:3] or any(c.dep_ == "aux" for c in clause.children)
     )
-
-
-def _cue_tokens(doc: Doc, claim: Claim) -> range:
-    cue = doc.char_span(claim.cue_start, claim.cue_end, alignment_mode="expand")
-    return range(cue.start, cue.end) if cue is not None else range(0)
 
 
 @lru_cache(maxsize=8)

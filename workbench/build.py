@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,6 +147,7 @@ def work(book: Codebook, task: list[tuple[str, Article, Parse | None]]) -> Piece
     from .language import parse
     from .parses import unpack
 
+    book = _first(book)
     extracts: dict[str, Extract] = {}
     fresh: dict[str, Parse] = {}
     for key, article, known in task:
@@ -157,6 +158,12 @@ def work(book: Codebook, task: list[tuple[str, Article, Parse | None]]) -> Piece
         extracts[keys[id(article)]], made = _read(article, doc, None, book)
         fresh |= {text_key(article): made} if made else {}
     return Piece(list(extracts), _keyed(extracts), fresh)
+
+
+@lru_cache(maxsize=4)
+def _first(book: Codebook) -> Codebook:
+    """The first of equal codebooks: each task of a worker brings a copy, and all that is derived is kept by equality."""
+    return book
 
 
 def _read(article: Article, doc: Doc, found: list | None, book: Codebook) -> tuple[Extract, Parse | None]:

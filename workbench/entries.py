@@ -59,9 +59,7 @@ class Cue:
     certainty: str = "uncommitted"
     polarity: int = 0
     targets: Words = ()  # where the act's target stands: "dobj", "prep:of", "prep:against", "clause_subject"
-    infinitive: str | None = (
-        None  # the act where somebody else is to do something: "asked them to leave" demands
-    )
+    frames: dict[str, str] = field(default_factory=dict, hash=False)  # object | infinitive -> another act
     distance: bool = False  # the outlet steps back from it: "claim" is not "say"
     function: str | None = None  # Entman (1993): problem | cause | moral_evaluation | remedy
     examples: Words = ()

@@ -119,9 +119,11 @@ class Cast:
     def is_outlet(self, actor_id: str) -> bool:
         """Whether this is a news agency, a broadcaster, a paper: someone who relays."""
         entry = self.lexicon.entries.get(actor_id)
-        if entry is None:
-            return False
-        return any(self.lexicon.has("outlet", words.split()[-1]) for words in entry.descriptions)
+        words = self.name(actor_id).lower().split()  # "Polish Radio"
+        described = entry.descriptions if entry else ()
+        return any(self.lexicon.nouns.get(word) == "medium" for word in words) or any(
+            self.lexicon.has("outlet", text.split()[-1]) for text in described
+        )
 
     def actors(self) -> tuple[Actor, ...]:
         """Everyone named or asked for so far, and those they are members of, by id."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ..actors import Cast
+from ..actors.phrases import DEFINITE
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -62,10 +65,21 @@ def between(noun: Token, cast: Cast) -> Ids:
 
 
 def giving(noun: Token, cast: Cast) -> Ids:
-    """Who does what a noun names: "expressed its support", "responded with a warning"."""
+    """Who does what a noun names: "expressed its support", "responded with a warning", "drew criticism from them"."""
+    verb = light_verb(noun, cast)
+    if verb is None and noun.dep_ == "dobj" and cast.lexicon.has("receive", noun.head.lemma_.lower()):
+        sources = [
+            n for c in noun.head.children if c.lower_ == "from" for n in c.children if n.dep_ == "pobj"
+        ]
+        return tuple(who for n in sources for who in named(n, cast))
+    return doers(verb, cast) if verb is not None else ()
+
+
+def light_verb(noun: Token, cast: Cast) -> Token | None:
+    """The verb that only carries what its object names: "expressed support"."""
     verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "with" else noun.head
     light = noun.dep_ in ("dobj", "pobj") and cast.lexicon.has("light", verb.lemma_.lower())
-    return doers(verb, cast) if light else ()
+    return verb if light else None
 
 
 def named(noun: Token, cast: Cast) -> Ids:
@@ -89,7 +103,7 @@ def differ(some: Ids, others: Ids, cast: Cast) -> bool:
 
 def _both(noun: Token, cast: Cast) -> Ids:
     """ "Both sides": the two states that the article names most."""
-    if not any(c.lower_ in ("both", "two") for c in noun.children):
+    if not any(c.lower_ in ("both", "two", "all") for c in noun.children):
         return ()
     states = (s.ids[0] for s in cast.roster.sightings if cast.roster.kind(s.ids[0]) == "state")
     often = Counter(states).most_common(2)
@@ -108,7 +122,7 @@ def owners(noun: Token, cast: Cast) -> Ids:
     if any(cast.lexicon.nouns.get(c.lower_) == "medium" for c in noun.children):
         return ()  # "Western media reports" are not the West's
     for child in noun.children:
-        if child.dep_ == "poss":
+        if child.dep_ == "poss" and (child.tag_ != "PRP$" or light_verb(noun, cast) is None):
             found.update(dict.fromkeys(named(child, cast)))
         elif child.i in cast.roster.adjectives:
             adjectives = [t.i for t in (child, *joined(child))]
@@ -125,24 +139,60 @@ def owners(noun: Token, cast: Cast) -> Ids:
     return tuple(found)
 
 
+def whose(noun: Token, cast: Cast) -> Ids:
+    """The actor itself, or the owner of what is condemned, rejected or supported."""
+    ids = named(noun, cast) if noun.pos_ in ("PROPN", "PRON", "NOUN", "ADJ") else ()
+    if ids:
+        return ids
+    found = dict.fromkeys(owners(noun, cast))
+    for prep in noun.children:
+        if (
+            not found
+            and prep.dep_ == "prep"
+            and prep.lower_ in ("of", "by", "from", "for", "in", "with", "to")
+        ):
+            for inner in (c for c in prep.children if c.dep_ == "pobj"):
+                for token in (inner, *joined(inner)):
+                    found.update(dict.fromkeys(named(token, cast) or owners(token, cast)))
+                    if token.i in cast.roster.places and cast.lexicon.has("local", noun.lower_):
+                        found[cast.roster.places[token.i]] = None  # "the authorities in Kiev"
+    for clause in (c for c in noun.children if c.dep_ == "relcl" and not found):
+        found.update(dict.fromkeys(doers(clause, cast)))  # "the limits that they have set"
+    return tuple(found) or _known_from_before(noun, cast)
+
+
+def _known_from_before(noun: Token, cast: Cast) -> Ids:
+    """ "The strike" is whose it was when it was last named with an owner: "an Israeli strike"."""
+    if noun.pos_ != "NOUN" or not any(c.dep_ == "det" and c.lower_ in DEFINITE for c in noun.children):
+        return ()
+    same = np.flatnonzero(noun.doc.to_array("LEMMA")[: noun.i] == noun.lemma)
+    return next((ids for i in same[::-1].tolist() if (ids := owners(noun.doc[i], cast))), ())
+
+
 def behind(word: Token, cast: Cast) -> Ids:
     """Who does wrong: the subject of the verb, the owner of the noun, or what it is said to be."""
     if word.pos_ == "VERB":
         return doers(word, cast)
+    if (
+        word.dep_ == "pobj"
+        and word.head.lower_ == "of"
+        and word.head.head.pos_ == "NOUN"
+        and not owners(word, cast)
+    ):
+        return behind(word.head.head, cast)  # "an act of aggression"
     verb = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "as" else word.head
     if word.dep_ == "pobj" and verb.pos_ == "VERB":  # "sees their expansion as a threat"
         thing = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
     elif word.dep_ == "oprd":  # "called their answer a disgrace"
         thing = next((c for c in word.head.children if c.dep_ in ("dobj", "nsubjpass")), None)
     elif word.dep_ in ("attr", "dobj", "acomp") or (word.pos_ == "ADP" and verb.pos_ == "AUX"):
-        thing = next(
-            (c for c in verb.children if c.dep_ == "nsubj"), None
-        )  # "is a violation", "is behind it"
+        given = [c for c in verb.children if c.dep_ == "dative"]  # "branded them an enemy"
+        thing = next((c for c in (*given, *verb.children) if c.dep_ in ("dative", "nsubj")), None)
     else:
         noun = word.head if word.pos_ == "ADJ" else word
         done = noun.dep_ == "dobj" and noun != word  # "used excessive force"
         return owners(noun, cast) or (doers(noun.head, cast) if done else ())
-    who = owners(word, cast) or ((named(thing, cast) or owners(thing, cast)) if thing is not None else ())
+    who = owners(word, cast) or (whose(thing, cast) if thing is not None else ())
     return who or (doers(verb, cast) if word.dep_ in ("dobj", "prep") else ())
 
 

@@ -10,7 +10,7 @@ from spacy.strings import get_string_id
 
 from ..actors import Cast
 from ..entries import Proposition
-from .doers import SUBJECTS, Ids, behind, doers, named, owners
+from .doers import SUBJECTS, Ids, behind, doers, named, owners, whose
 from .polarity import Reader
 from .propositions import Match
 from .relations import Act, apart
@@ -31,6 +31,7 @@ def implied_acts(doc: Doc, made: list[Statement], cast: Cast, reader: Reader) ->
     wrongs = _places(doc, lists.get("wrongdoing", ()))
     wrongs |= {i for i in _places(doc, lists.get("assault", ())) if doc[i].pos_ == "VERB"}
     damning = _places(doc, lists.get("damning", ()))
+    falsehoods = _places(doc, lists.get("falsehood", ()))
     costs, modals = _places(doc, lists.get("consequence", ())), _places(doc, OBLIGES)
     for s in made:
         if s.holders and s.cue.act in SAYING and not s.only_done:
@@ -40,6 +41,8 @@ def implied_acts(doc: Doc, made: list[Statement], cast: Cast, reader: Reader) ->
             for i in damning & s.inside:
                 if reader.position(Match(DEED, "affirms", (i,)), s)[0] == "affirms":
                     yield from _acts(s, behind(doc[i], cast), "condemns", -1, cast)
+            for i in falsehoods & s.inside:
+                yield from _called_false(doc[i], s, cast)
             for i in costs & s.inside:
                 act, whom = _warned(doc[i], s, cast)
                 yield from _acts(s, whom, act, -1, cast)
@@ -52,6 +55,18 @@ def _acts(s: Statement, targets: Ids, act: str, polarity: int, cast: Cast) -> It
         for target in targets:
             if apart(holder, target, cast):
                 yield Act(holder, target, act, polarity, s, f"implied_{act}")
+
+
+def _called_false(word: Token, s: Statement, cast: Cast) -> Iterator[Act]:
+    """ "The claim is unfounded": whose it is, or who spoke last, is answered."""
+    if word.dep_ in ("acomp", "attr", "oprd"):
+        nouns = [c for c in word.head.children if c.dep_ in ("nsubj", "dobj")]
+        nouns += [n for c in nouns for prep in c.children if prep.lower_ == "of" for n in prep.children]
+        for noun in (n for n in nouns if cast.lexicon.has("anaphor", n.lemma_.lower())):
+            for holder in s.holders:
+                yield from (
+                    Act(holder, who, "denies", 0, s, "implied_denies") for who in whose(noun, cast) or (None,)
+                )
 
 
 def _places(doc: Doc, words: Iterable[str]) -> set[int]:

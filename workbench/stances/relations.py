@@ -6,20 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ..actors import Cast
-from ..actors.phrases import DEFINITE
 from ..records import Article, Stance
 from ..spans import row_id
-from .doers import SUBJECTS, Ids, differ, doers, joined, named, owners
+from .doers import SUBJECTS, Ids, differ, doers, joined, named, owners, whose
 from .statements import Cues, Statement, hypothetical
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 REACH = 120  # words back to what is denied
-BIDDEN = ("dobj", "clause_subject")  # where the actor stands who is to do something
+# Where the actor stands whom a word has as its object alone, or bids to do something.
+FRAMES = {"object": ("dobj",), "clause": ("dobj",), "infinitive": ("dobj", "clause_subject")}
 POINTING = ("the", "this", "that", "these", "those", "such")
 # Where the actor stands whom an infinitive is about: "refuses to talk with them".
 WITHIN = ("dobj", "dative", "prep:with", "prep:to", "prep:against", "prep:between", "prep:on", "prep:for")
@@ -57,7 +55,7 @@ def _answered(act: Act, before: list[Act], made: list[Statement], cast: Cast) ->
     accusers = [a.holder for a in before if a.act == "accuses" and a.target == act.holder]
     if act.act == "denies" and accusers:
         return accusers[-1]
-    of_words = act.act != "denies" or _of_words(act.statement.token, cast)
+    of_words = act.act != "denies" or act.rule == "implied_denies" or _of_words(act.statement.token, cast)
     return _told_of(act, made, cast) if of_words else None
 
 
@@ -84,11 +82,10 @@ def named_acts(made: list[Statement], cues: Cues, cast: Cast) -> Iterator[Act]:
             entry.act == "accuses" for n in _objects(s.token) if (entry := cues.at(n))
         ):
             act, polarity = "denies", 0
-        if s.cue.infinitive and any(
-            c.dep_ in ("xcomp", "ccomp", "acl") and any(d.lower_ == "to" for d in c.lefts)
-            for c in s.token.children
-        ):
-            act, polarity, s = s.cue.infinitive, 0, replace(s, cue=replace(s.cue, targets=BIDDEN))
+        frame = _frame(s.token)
+        if frame in s.cue.frames:
+            act, polarity = s.cue.frames[frame], 0
+            s = replace(s, cue=replace(s.cue, act=act, targets=FRAMES[frame]))
         if act not in ACTS or s.negated or hypothetical(s.token, cast):
             continue
         pairs = list(_pairs(s, act, cast))
@@ -96,6 +93,16 @@ def named_acts(made: list[Statement], cues: Cues, cast: Cast) -> Iterator[Act]:
             pairs = [(holder, None) for holder in s.holders]
         for holder, target in pairs:
             yield Act(holder, target, act, polarity, s, s.cue.id)
+
+
+def _frame(verb: Token) -> str:
+    """What a verb has beside its object: an "infinitive" of somebody else's, another "clause", or nothing ("object")."""
+    clauses = [
+        c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "acl", "oprd", "dative", "prt", "attr")
+    ]
+    if any(d.lower_ == "to" for c in clauses for d in c.lefts):
+        return "infinitive"
+    return "clause" if clauses else "object"
 
 
 def _denied(noun: Token, cues: Cues) -> bool:
@@ -127,7 +134,7 @@ def _pairs(statement: Statement, act: str, cast: Cast) -> Iterator[tuple[str, st
     holders = statement.holders
     aimed = tuple(t for t in targets(statement, cast) if holders != (t,)) or receivers(statement, cast)
     if not aimed and statement.cue.act == "consults":
-        holders, aimed = holders[:1], holders[1:]
+        holders, aimed = holders[:1], holders[1:2]
     if not aimed and _reciprocal(statement.token):
         aimed = holders
     for holder in holders:
@@ -162,7 +169,7 @@ def targets(statement: Statement, cast: Cast) -> Ids:
     for noun in _places(statement.token, statement.cue.targets):
         for token in (noun, *joined(noun)):
             meets = statement.cue.act == "consults" and noun.dep_ == "dobj"  # whom, not whose matters
-            found.update(dict.fromkeys(named(token, cast) if meets else _whose(token, cast)))
+            found.update(dict.fromkeys(named(token, cast) if meets else whose(token, cast)))
     return tuple(found)
 
 
@@ -223,34 +230,6 @@ def _places(token: Token, wanted: Ids) -> Iterator[Token]:
 def _set_off(child: Token) -> bool:
     """Whether a comma parts a phrase from what it hangs on: "solidarity, with the army on alert"."""
     return child.i > 0 and child.nbor(-1).text == ","
-
-
-def _whose(noun: Token, cast: Cast) -> Ids:
-    """The actor itself, or the owner of what is condemned, rejected or supported."""
-    ids = named(noun, cast) if noun.pos_ in ("PROPN", "PRON", "NOUN", "ADJ") else ()
-    if ids:
-        return ids
-    found = dict.fromkeys(owners(noun, cast))
-    for prep in noun.children:
-        if (
-            not found
-            and prep.dep_ == "prep"
-            and prep.lower_ in ("of", "by", "from", "for", "in", "with", "to")
-        ):
-            for inner in (c for c in prep.children if c.dep_ == "pobj"):
-                for token in (inner, *joined(inner)):
-                    found.update(dict.fromkeys(named(token, cast) or owners(token, cast)))
-    for clause in (c for c in noun.children if c.dep_ == "relcl" and not found):
-        found.update(dict.fromkeys(doers(clause, cast)))  # "the limits that they have set"
-    return tuple(found) or _known_from_before(noun, cast)
-
-
-def _known_from_before(noun: Token, cast: Cast) -> Ids:
-    """ "The strike" is whose it was when it was last named with an owner: "an Israeli strike"."""
-    if noun.pos_ != "NOUN" or not any(c.dep_ == "det" and c.lower_ in DEFINITE for c in noun.children):
-        return ()
-    same = np.flatnonzero(noun.doc.to_array("LEMMA")[: noun.i] == noun.lemma)
-    return next((ids for i in same[::-1].tolist() if (ids := owners(noun.doc[i], cast))), ())
 
 
 def _row(doc: Doc, article: Article, cast: Cast, target: str, act: Act) -> Stance:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
+from ..actors.lexicon import Lexicon
 from ..entries import Kind, Unit
 from .kinds import HARM, SUBJECTS, Kinds
 from .quantities import Quantity
@@ -29,6 +30,16 @@ class Item:
     kind: str
     rule: str  # unit | fraction | verb | noun | event | part | subject | inherited | bare
     unit: Unit | None = None
+
+    def continues(self, before: Item, lexicon: Lexicon) -> bool:
+        """ "90 of the aircraft", "another 20", "44 others": a part or a continuation of the figure before."""
+        if self.kind != before.kind and not (self.kind in HARM and before.kind in HARM):
+            return False
+        noun = self.thing.noun
+        if noun is None or self.rule in ("inherited", "part") or lexicon.has("rest", noun.lower_):
+            return True
+        of = noun.head if noun.dep_ == "pobj" else noun
+        return of.lower_ == "of" and any(c.dep_ == "det" for c in noun.lefts)
 
 
 class Items:

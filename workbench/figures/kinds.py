@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 HURT = ("deaths", "injured", "casualties")
 HARM = (*HURT, "detained", "displaced")
+ARMED = ("troops", "units", "aircraft", "ships", "vehicles", "weapons", "incidents")
 AROUND = 150  # words before a number in which an event is still told of
 PREDICATES = ("ADJ", "VERB", "NOUN", "PROPN", "ADV")
 OBJECTS = ("dobj", "nsubjpass", "dative", "oprd")

@@ -77,7 +77,7 @@ class Numerals:
                 current = current + value if not current or value == 0.5 else current * value
             else:
                 current += digits(part, scaled) if sort == "digits" else value
-        return round(total + current, 9)
+        return float(f"{total + current:.12g}")
 
 
 def digits(written: str, scaled: bool = False) -> float:
@@ -120,7 +120,7 @@ def numerals(codebook: Codebook) -> Numerals:
     phrase = rf"""(?<![\w/\\@_])(?<!\d[.,:])(?:
           (?P<order>(?:(?:{few})\s+)?(?:{many})(?:\s+(?:of|upon|and)\s+(?:{many}))*\b
              | (?:{few})\s+(?:{big})\b{scales}?)
-        | (?P<part>(?:half|(?:(?:an?|{n})[\s-]+)?quarters?\s+of)(?:\s+of)?(?:\s+an?)?\s+(?:{big})\b)
+        | (?P<part>(?:half|(?:(?:an?|{n})[\s-]+)?quarters?[\s-]+of)(?:[\s-]+of)?(?:[\s-]+an?)?[\s-]+(?:{big})\b)
         | (?P<fraction>(?:an?|{n})[\s-]+(?:{part})\b(?=\s+(?:of|the|its|their|all)\b|\s*[,.)])
              | half\b(?=\s+(?:of|the|its|their)\b))
         | (?:(?:{glued})(?=[\d.]))?(?P<digits>{_DIGITS}

@@ -2,56 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
-from ..codebook import Codebook
 from .items import Item
-from .kinds import HARM, HURT, SUBJECTS, Kinds
-from .numerals import alternatives
+from .kinds import ARMED, HARM, HURT, SUBJECTS, Kinds
+from .scene import Scene
 from .sources import Behind
 from .things import NOUNS, Thing, subject_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 DWELLERS = ("displaced", "protesters", "civilians", "people")  # whose state is told by where they are
-SHARED = (
-    "troops",
-    "units",
-    "aircraft",
-    "ships",
-    "protesters",
-    "displaced",
-)  # often named once, then counted again
-SCENIC = ("deaths", "injured", "casualties", "detained", "displaced", "protesters", "civilians")
+SHARED = (*ARMED, "protesters", "displaced")  # often named once, then counted again
+SCENIC = (*HARM, "protesters", "civilians")
 MEASURED = ("distance", "area", "money")  # "1,000 square kilometres of Russia" may be anybody's
 HELD = ("dobj", "attr", "oprd", "npadvmod", "nummod")
-
-
-@dataclass(frozen=True)
-class Regions:
-    """The places that a codebook knows to lie in a state."""
-
-    pattern: re.Pattern[str]
-    states: dict[str, str]
-
-    def state(self, phrase: str) -> str | None:
-        """The state that a phrase lies in, by the first region named."""
-        match = self.pattern.search(phrase)
-        return self.states[" ".join(match.group().split())] if match else None
-
-
-@lru_cache(maxsize=8)
-def regions(codebook: Codebook) -> Regions:
-    """The regions of a codebook; the same object for the same codebook."""
-    states = {name: entry.id for entry in codebook.actors for name in entry.regions}
-    return Regions(re.compile(rf"\b(?:{alternatives(states) or '(?!)'})\b"), states)
+OPENED = ("acl", "relcl", "xcomp", "ccomp", "advcl")
 
 
 class Owners:
@@ -61,29 +30,21 @@ class Owners:
     The dead of a conflict are nobody's by the place, nor are soldiers by where they are.
     """
 
-    def __init__(self, cast: Cast, kinds: Kinds, holders: frozenset[str], known: Regions) -> None:
-        self.cast, self.kinds, self.holders, self.known = cast, kinds, holders, known
+    def __init__(self, cast: Cast, kinds: Kinds, holders: frozenset[str], scene: Scene) -> None:
+        self.cast, self.kinds, self.holders, self.scene = cast, kinds, holders, scene
 
-    def of(self, item: Item, before: tuple[Item, str | None] | None, near: bool) -> str | None:
-        """The actor that owns or suffers the thing counted, as far as its own sentence and the figure before tell."""
-        found, owner = item.thing, None
-        told = item.rule == "subject" and found.noun is not None and found.noun.i < found.number.i
-        if item.kind not in MEASURED and not (told and any(c.lower_ == "from" for c in found.anchor.rights)):
-            owner = self._named(found) or self._beside(found)
-        if owner is None and told and found.verb is not None:  # "a toll for the rebels that ranges from"
-            subject = subject_of(found.verb)
-            owner = (
-                self.cast.owner(subject.left_edge.idx, subject.idx + len(subject))
-                if subject is not None
-                else None
-            )
-        if owner is None and item.kind not in DWELLERS:
-            owner = self._holder(found)
-        if owner is None and near and before and self._continues(item, before[0]):
+    def of(self, item: Item, before: tuple[Item, str | None] | None, behind: Behind) -> str | None:
+        """The actor that owns or suffers the thing counted, as far as its sentence and the figure before tell.
+
+        `before` is the figure that this one may continue, with its owner.
+        """
+        found = item.thing
+        owner = self._told(item) or self._holder(item)
+        if owner is None and before and item.continues(before[0], self.cast.lexicon):
             owner = before[1]
         military = found.noun is not None and self.cast.lexicon.has("military", found.noun.lemma_)
         if owner is None and item.kind in (*DWELLERS, *HARM) and not military:
-            owner = self._home(found, item.kind in HURT)
+            owner = self._home(item, behind)
         leads = owner and item.kind not in (*MEASURED, "percent") and self.cast.kind(owner) == "person"
         return self.cast.roster.state(owner) if owner and leads else owner
 
@@ -96,31 +57,40 @@ class Owners:
             own = behind.source and self.cast.roster.state(behind.source)
             if owner is None and (shared := sole.get(self._kind(item))) and shared != own:
                 owner = shared
+            if owner is None and item.kind in ARMED and own and self.scene.is_home(own):
+                owner = self.scene.enemy(own)
             ministry = own != behind.source and self.cast.kind(behind.source or "") == "institution"
             out.append(owner or self._own_loss(item, own, ministry) or self._scene(item))
         return out
 
     def _scene(self, item: Item) -> str | None:
-        """The state of nearly all places in the article, for people hurt or displaced outside a count of a conflict."""
-        conflict = any(self.cast.lexicon.has("conflict", token.lemma_) for token in item.thing.number.sent)
-        noun = item.thing.noun
-        if (
-            item.kind not in SCENIC
-            or conflict
-            or (noun is not None and self.cast.lexicon.has("military", noun.lemma_))
-        ):
-            return None
-        return self.scene
+        """Where the article plays, for people hurt or displaced outside a count of a conflict."""
+        here = item.thing.number.sent
+        before = here[0].nbor(-1).sent if here.start else here
+        fought = self._fought(here) or self._fought(before)
+        return self.scene.state if item.kind in SCENIC and not fought else None
 
-    @cached_property
-    def scene(self) -> str | None:
-        """The state that at least four fifths of three or more phrases of place lead to."""
-        states: Counter[str] = Counter()
-        for token in self.cast.doc:
-            if token.dep_ == "prep" and self.cast.lexicon.has("where", token.lower_):
-                states.update(state for noun in token.children for state in self._states(noun))
-        top, times = next(iter(states.most_common(1)), ("", 0))
-        return top if times >= 3 and times >= 0.8 * states.total() else None
+    def _conflict(self, item: Item) -> bool:
+        """Whether its sentence tells of a conflict, whose dead are of more than one side."""
+        return self._fought(item.thing.number.sent)
+
+    def _fought(self, sentence: Span) -> bool:
+        return any(self.cast.lexicon.has("conflict", token.lemma_) for token in sentence)
+
+    # --- by its own words ---------------------------------------------------------------------------
+
+    def _told(self, item: Item) -> str | None:
+        """By its noun and those beside it, or by the noun that tells what it counts."""
+        found = item.thing
+        told = item.rule == "subject" and found.noun is not None and found.noun.i < found.number.i
+        if item.kind in MEASURED or (told and any(c.lower_ == "from" for c in found.anchor.rights)):
+            return None
+        owner = self._named(found) or self._beside(found)
+        if owner is None and told and found.verb is not None:  # "a toll for the rebels that ranges from"
+            subject = subject_of(found.verb)
+            if subject is not None:
+                owner = self.cast.owner(subject.left_edge.idx, subject.idx + len(subject))
+        return owner
 
     def _named(self, found: Thing) -> str | None:
         """ "Russian troops", "troops of Mali", "50 Russians", "a 15-vehicle Russian convoy"."""
@@ -156,26 +126,33 @@ class Owners:
         owners = {self.cast.owner(other.left_edge.idx, other.idx + len(other)) for other in joined} - {None}
         return owners.pop() if len(owners) == 1 else None
 
-    def _continues(self, item: Item, before: Item) -> bool:
-        """ "90 of the aircraft", "another 20", "44 others": a part or a continuation of the figure before."""
-        if item.kind != before.kind and not (item.kind in HARM and before.kind in HARM):
-            return False
-        noun = item.thing.noun
-        if noun is None or item.rule in ("inherited", "part") or self.cast.lexicon.has("rest", noun.lower_):
-            return True
-        of = noun.head if noun.dep_ == "pobj" else noun
-        return of.lower_ == "of" and any(c.dep_ == "det" for c in noun.lefts)
+    # --- by who does what with it -------------------------------------------------------------------
 
-    def _holder(self, found: Thing) -> str | None:
-        """Who has, moves or loses it: the subject of the verb, or of the one in front of "by" or "with"."""
+    def _holder(self, item: Item) -> str | None:
+        """Who has, moves or loses it, or the enemy of who destroys it.
+
+        The subject of the verb, or of the one in front of "by" or "with".
+        """
+        found = item.thing
         for child in found.anchor.children:
             if child.dep_ in ("acl", "relcl") and child.lemma_.lower() in self.holders:
                 return self._doer(child)
         verb, role = found.verb, found.role
         if verb is None and found.top.dep_ == "pobj" and found.top.head.lower_ in ("by", "with", "of", "at"):
             verb, role = found.top.head.head, "dobj"
-        held = verb is not None and role in HELD and verb.lemma_.lower() in self.holders
-        return self._doer(verb) if verb is not None and held else None
+        if verb is None or role not in HELD:
+            return None
+        if self._defeats(verb) and item.kind not in DWELLERS:
+            doer = self._doer(verb)
+            return self.scene.enemy(self.cast.roster.state(doer)) if doer else None
+        held = verb.lemma_.lower() in self.holders and item.kind not in DWELLERS
+        return self._doer(verb) if held else None
+
+    def _defeats(self, verb: Token) -> bool:
+        """ "Destroyed 40 tanks", "shot down two jets"."""
+        lemma = verb.lemma_.lower()
+        words = [lemma, *(f"{lemma} {c.lower_}" for c in verb.children if c.dep_ in ("prt", "advmod"))]
+        return any(self.cast.lexicon.has("defeat", word) for word in words)
 
     def _doer(self, verb: Token) -> str | None:
         """Who does it: the verb's subject, agent, or that of the verb it continues; "accused Russia of massing"."""
@@ -203,22 +180,25 @@ class Owners:
         ids = self.cast.resolve(noun.left_edge.idx, noun.idx + len(noun))
         return ids[0] if len(ids) == 1 else None
 
-    def _home(self, found: Thing, hurt: bool) -> str | None:
+    # --- by where it is -----------------------------------------------------------------------------
+
+    def _home(self, item: Item, behind: Behind) -> str | None:
         """The state that people flee, march or are hurt in: "refugees fleeing Ukraine", "rallied in Minsk".
 
         By the phrases that hang on them or their verb, else by the only place that the sentence names.
         """
-        has, sentence = self.cast.lexicon.has, found.number.sent
+        found, hurt, has = item.thing, item.kind in HURT, self.cast.lexicon.has
         anchors = [t for t in (found.noun, found.top, found.verb) if t is not None]
-        anchors += [
-            c for a in anchors for c in a.children if c.dep_ in ("acl", "relcl", "xcomp", "ccomp", "advcl")
-        ]
+        anchors += [c for a in anchors for c in a.children if c.dep_ in OPENED]
         near = [c for anchor in dict.fromkeys(anchors) for c in anchor.children]
         if any(c.dep_ == "prep" and any(has("conflict", noun.lemma_) for noun in c.children) for c in near):
             return None
         states = self._places(near, hurt)
-        if not states and not (hurt and any(has("conflict", t.lemma_) for t in sentence)):
-            states = self._places((t for t in sentence if hurt or t.i > found.number.i), hurt)
+        if not states and not (hurt and self._conflict(item)):
+            claim = behind.claim
+            speaker = range(claim.source_start or 0, claim.source_end or 0) if claim else range(0)
+            sentence = [t for t in found.number.sent if t.idx not in speaker]
+            states = self.scene.states(t for t in sentence if self.scene.located(t))
         return next(iter(states)) if len(states) == 1 else None
 
     def _places(self, tokens: Iterable[Token], hurt: bool) -> dict[str, None]:
@@ -238,21 +218,11 @@ class Owners:
         return dict.fromkeys(found)
 
     def _states(self, noun: Token) -> list[str]:
-        """The state that a place is or lies in, where a codebook knows it."""
-        region = self.known.state(noun.doc[noun.left_edge.i : noun.right_edge.i + 1].text)
-        if region:
-            return [region]
-        roster, place = self.cast.roster, self.cast.lexicon.has("place", noun.lemma_)
-        for token in sorted(noun.subtree, key=lambda t: t != noun):
-            named = roster.at(token.i)
-            actor = roster.places.get(token.i) or (named.ids[0] if named and len(named.ids) == 1 else None)
-            if place:  # "the Ukrainian capital", but not "an Israeli airstrike"
-                actor = actor or roster.adjectives.get(token.i)
-            elif token.dep_ == "relcl":
-                break
-            if actor and self.cast.kind(actor) == "state":
-                return [actor]
-        return []
+        """The state that a place is or lies in."""
+        inside = sorted(noun.subtree, key=lambda t: t != noun)
+        clause = next((t.left_edge.i for t in inside if t.dep_ == "relcl"), len(noun.doc))
+        places = (t for t in inside if t.i < clause and (t == noun or self.scene.located(t)))
+        return list(self.scene.states(places))[:1]
 
     def _kind(self, item: Item) -> str:
         """The kind whose sole owner is this one's too: a distance is that of the troops that cover it."""
@@ -273,9 +243,6 @@ class Owners:
             return None
         if item.rule != "subject" and (found.verb is None or found.role not in SUBJECTS):
             return None
-        if not ministry and any(
-            self.cast.lexicon.has("conflict", token.lemma_) for token in found.number.sent
-        ):
+        if not ministry and self._conflict(item):
             return None
-        entry = self.cast.lexicon.entries.get(state)
-        return state if entry and (entry.kind == "state" or entry.regions) else None
+        return state if self.scene.is_home(state) else None

@@ -78,7 +78,9 @@ class Reader:
             else:
                 pending = quantity
                 found.append(quantity)
-        return [self._modified(text, quantity) for quantity in found]
+        read = [self._modified(text, quantity) for quantity in found]
+        pairs = zip([None, *read], read, strict=False)
+        return [_converted(text, first, second) if first else second for first, second in pairs]
 
     def _bare(self, text: str, number: Number) -> Quantity:
         """The number with its unit or currency."""
@@ -153,6 +155,15 @@ class Reader:
         return replace(changed, bound=bound, low=low, high=high)
 
 
+def _converted(text: str, first: Quantity, second: Quantity) -> Quantity:
+    """ "More than $10 billion (€8.7 billion)": a conversion in brackets has the bound of what it converts."""
+    same = first.unit and second.unit and first.unit.kind == second.unit.kind and not second.words
+    if not same or text[first.after : second.start] not in (" (", " [") or second.bound != "exact":
+        return second
+    low, high = (None if x is None else second.low for x in (first.low, first.high))
+    return second if first.bound == "between" else replace(second, bound=first.bound, low=low, high=high)
+
+
 RATIO = Unit("ratio", "label")
 _RATIO = re.compile(r"\s+(?:in|(?:in|of|out\s+of)\s+every)\s+")
 _THOUSANDS = re.compile(r"\d{1,3},000")
@@ -184,7 +195,7 @@ def reader(codebook: Codebook) -> Reader:
         numerals=numerals(codebook),
         before=re.compile(rf"(?<!\w)({before})[\s-]*$", re.I),
         after=re.compile(rf"\s*({after})(?!\w)"),
-        unit=re.compile(rf"[\s-]?(?-i:[A-Z]\w+\s)?({alternatives(units)})(?!\w)", re.I),
+        unit=re.compile(rf"[\s-]?(?-i:[A-Z]\w+\s)?({alternatives(units)})(?!\w|-\d)", re.I),
         sign=re.compile(rf"(?<!\w)({alternatives(signs)})\s?$", re.I),
         entries=entries,
         units=units,

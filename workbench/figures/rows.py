@@ -14,10 +14,11 @@ from ..spans import row_id
 from .items import Item, Items
 from .kinds import HARM, kinds
 from .meaning import meanings
-from .owners import Owners, regions
+from .owners import Owners
 from .places import place
 from .quantities import reader
 from .refusals import Refusals
+from .scene import Scene, regions
 from .sources import Behind, Sources
 from .things import thing
 
@@ -47,7 +48,7 @@ def figures(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: li
     """
     reading = Reading(doc, article, codebook, cast)
     items = reading.items()
-    sources = Sources(doc, cast, codebook, said)
+    sources = Sources(doc, cast, codebook, reading.scene, said)
     behind = [sources.behind(i.thing.number, i.quantity.core_start, i.quantity.core_end) for i in items]
     owners = reading.owners(items, behind)
     rows = zip(items, owners, behind, strict=True)
@@ -61,7 +62,8 @@ class Reading:
         self.doc, self.article, self.cast = doc, article, cast
         self.reader, self.kinds, self.meanings = reader(codebook), kinds(codebook), meanings(codebook)
         self.reads = Items(article.text, cast, self.kinds)
-        self._owners = Owners(cast, self.kinds, self.meanings.holders, regions(codebook))
+        self.scene = Scene(cast, self.kinds, regions(codebook))
+        self._owners = Owners(cast, self.kinds, self.meanings.holders, self.scene)
 
     def items(self) -> list[Item]:
         """The quantities that are figures, with their kinds."""
@@ -79,10 +81,9 @@ class Reading:
     def owners(self, items: list[Item], behind: list[Behind]) -> list[str | None]:
         """Whose each one is."""
         named: list[tuple[Item, str | None]] = []
-        for item in items:
-            before = named[-1] if named else None
-            near = before is not None and self.reads.near(before[0].quantity, item.quantity)
-            named.append((item, self._owners.of(item, before, near)))
+        for item, stated in zip(items, behind, strict=True):
+            before = named[-1] if named and self.reads.near(named[-1][0].quantity, item.quantity) else None
+            named.append((item, self._owners.of(item, before, stated)))
         return self._owners.shared([(*row, b) for row, b in zip(named, behind, strict=True)])
 
     def row(self, item: Item, owner: str | None, behind: Behind) -> Figure:

@@ -10,16 +10,20 @@ from ..acts import lookup
 from ..codebook import Codebook
 from ..records import Claim
 from .kinds import HARM
-from .things import covering, subject_of
+from .scene import Scene
+from .things import VERBS, covering, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-NEAR = 400  # characters between a quotation and the claims around it that may be the same speech
+NEAR = 400  # characters between a sentence and the claims around it that may be the same speech
 DEEPEST = 8  # words between a number and the verb that states it
 REFUSES = ("denies", "rejects", "doubts")
 LONGEST = 8  # words of a source that can be a name of its own
 STATES = ("asserts", "estimates", "announces", "predicts", "warns", "denies")
+OBJECTS = ("dobj", "ccomp", "xcomp")
+ASIDE = ("relcl", "pcomp")  # "in what analysts describe as"
+MAIN = ("ROOT", "parataxis", "conj")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,8 @@ class Behind:
 class Sources:
     """The attributions of one article, asked by place."""
 
-    def __init__(self, doc: Doc, cast: Cast, codebook: Codebook, said: list[Claim]) -> None:
-        self.doc, self.cast, self.codebook = doc, cast, codebook
+    def __init__(self, doc: Doc, cast: Cast, codebook: Codebook, scene: Scene, said: list[Claim]) -> None:
+        self.doc, self.cast, self.codebook, self.scene = doc, cast, codebook, scene
         self.said = sorted(said, key=lambda claim: claim.cue_start)
         self.by_id = {claim.claim_id: claim for claim in said}
 
@@ -48,15 +52,18 @@ class Sources:
     def _behind(self, number: Token, start: int, end: int) -> Behind:
         holding = [c for c in self.said if any(s <= start and end <= e for s, e in c.spans)]
         innermost = min(holding, key=lambda c: (_length(c), -self._depth(c)), default=None)
-        claim = innermost or self._opened(number) or self._spoken(start)
+        claim = innermost or self._opened(number)
         stated = self._stated(number, claim)
+        if claim is None and stated is None:
+            claim = self._beside(number) or self._around(number)
+            stated = None if claim else self._parenthesis(number)
         if claim is None:
             return Behind(None, stated)
         outer = self.by_id.get(claim.parent_id or "")
-        source, via = self._source(claim), claim.via
+        source, via = self._source(claim, number), claim.via
         if stated and source and stated != source:
             return Behind(claim, stated, via or self.cast.name(source))
-        if outer is not None and (relay := self._source(outer)) and relay != source:
+        if outer is not None and (relay := self._source(outer, number)) and relay != source:
             if source is None and outer.act not in REFUSES:  # who rejects a claim does not state its numbers
                 source = relay
             elif source:
@@ -70,24 +77,67 @@ class Sources:
             depth, parent = depth + 1, self.by_id.get(parent.parent_id or "")
         return depth
 
+    # --- claims whose content the number belongs to although it is not inside -------------------
+
+    def _opened(self, number: Token) -> Claim | None:
+        """The claim of the same sentence whose verb governs the number, where its content was cut too short."""
+        above, sentence = {token.i for token in number.ancestors}, number.sent
+        for claim in self.said:
+            if claim.kind == "direct" or not sentence.start_char <= claim.cue_start < sentence.end_char:
+                continue
+            named = claim.source_start is not None and claim.source_start <= number.idx < (
+                claim.source_end or 0
+            )
+            cue = covering(self.doc, claim.cue_start, claim.cue_start + 1)[0]
+            if not named and any(c.dep_ in ("ccomp", "parataxis") and c.i in above for c in cue.children):
+                return claim
+        return None
+
+    def _beside(self, number: Token) -> Claim | None:
+        """ "Forty were hurt and, the ministry said, ten died": what is said of half a sentence is of all of it."""
+        sentence = number.sent
+        for claim in self.said:
+            inside = sentence.start_char <= claim.spans[0][0] and claim.cue_end <= sentence.end_char
+            speaker = range(claim.source_start or 0, claim.source_end or 0)
+            if not inside or claim.cue_start < claim.spans[0][0] or number.idx in speaker:
+                continue
+            first, last = sorted((number.idx, claim.cue_start))
+            aside = covering(self.doc, claim.cue_start, claim.cue_end).root.dep_ in ASIDE
+            if claim.act in STATES and not aside and ";" not in self.cast.article.text[first:last]:
+                return claim
+        return None
+
+    def _around(self, number: Token) -> Claim | None:
+        """The speaker of a quotation that no claim covers: whoever is quoted right before it and speaks after it."""
+        quoted = next(((s, e) for s, e in self.cast.quotes if s <= number.idx < e), None)
+        if quoted is None:
+            return None
+        before = [c for c in self.said if c.kind != "indirect" and 0 <= quoted[0] - c.spans[-1][1] < NEAR]
+        after = [c for c in self.said if 0 <= c.cue_start - quoted[1] < NEAR]
+        same = before and after and before[-1].actors and before[-1].actors == after[0].actors
+        return before[-1] if same else None
+
+    # --- what the parse shows ---------------------------------------------------------------------
+
     def _stated(self, number: Token, claim: Claim | None) -> str | None:
         """The estimator that the parse shows: the subject of the verb of saying or knowing right above the number."""
         token = number
         for _ in range(DEEPEST):
             above = token.head
             if (other := self._gapped(token)) is not None:
-                return self._one(other)
-            if above == token or token.dep_ in ("relcl", "advcl"):
+                return self._named(other)
+            if above == token:
                 return None
-            stating = above if above.pos_ == "VERB" and self._states(token, above) else self._trailing(above)
-            if stating is not None:
-                if claim is not None and claim.cue_start <= stating.idx < claim.cue_end:
+            if above.pos_ in VERBS and self._states(token, above):
+                if claim is not None and claim.cue_start <= above.idx < claim.cue_end:
                     return None
-                subject = subject_of(stating)
+                subject = subject_of(above)
                 if subject is None or subject.dep_ != "nsubj" or number in set(subject.subtree):
                     return None
-                source = self._one(subject)
+                source = self._named(subject)
                 return None if source is None or self.cast.is_outlet(source) else source
+            if token.dep_ in ("relcl", "advcl"):
+                return None
             token = above
         return None
 
@@ -105,70 +155,64 @@ class Sources:
     def _counts(self, verb: Token) -> bool:
         return self.cast.lexicon.has("counting", verb.lemma_.lower())
 
-    def _trailing(self, verb: Token) -> Token | None:
-        """ "Russia lost 40 tanks, the ministry reported": a clause of saying that the parse takes for a conjunct."""
-        if any(child.dep_ == "cc" for child in verb.rights):
-            return None
-        for child in verb.rights:
-            empty = child.dep_ == "conj" and not any(
-                c.dep_ in ("dobj", "ccomp", "xcomp") for c in child.children
-            )
-            cue = lookup([child], self.codebook) if empty and child.pos_ == "VERB" else None
-            if cue and cue.act in STATES and any(c.dep_ == "nsubj" for c in child.lefts):
-                return child
-        return None
-
     def _states(self, token: Token, verb: Token) -> bool:
-        """Whether the verb states what the token heads: "says that …", "recorded 40 …", "puts the number at …"."""
+        """Whether the verb states what the token heads: "says that …", "recorded 40 …", "aired footage of 40 …"."""
+        if token.dep_ == "dobj" and token.pos_ == "NOUN" and any(c.dep_ == "prep" for c in token.rights):
+            shown = self.cast.lexicon.has("relays", verb.lemma_.lower())
+        else:
+            shown = False
         if token.dep_ in ("prep", "dobj"):
-            return self._counts(verb)
+            return shown or self._counts(verb)
         cue = lookup([verb], self.codebook)
-        if cue is None:
-            return False
-        return cue.act in STATES and token.dep_ in ("ccomp", "xcomp")
+        return cue is not None and cue.act in STATES and token.dep_ in ("ccomp", "xcomp")
 
-    def _opened(self, number: Token) -> Claim | None:
-        """The claim of the same sentence whose verb governs the number, where its content was cut too short."""
-        above, sentence = {token.i for token in number.ancestors}, number.sent
-        for claim in self.said:
-            if claim.kind == "direct" or not sentence.start_char <= claim.cue_start < sentence.end_char:
+    def _parenthesis(self, number: Token) -> str | None:
+        """ "Forty died, according to the ministry", "…, the ministry reported": said of the whole sentence."""
+        for token in number.sent:
+            if token.lower_ == "according":
+                to = next((c for c in token.children if c.lower_ == "to"), token)
+                speaker = next((c for c in to.children if c.dep_ == "pobj"), None)
+            elif token.pos_ != "VERB" or token.dep_ not in MAIN or _opens(token):
                 continue
-            named = claim.source_start is not None and claim.source_start <= number.idx < (
-                claim.source_end or 0
-            )
-            cue = covering(self.doc, claim.cue_start, claim.cue_start + 1)[0]
-            if not named and any(c.dep_ in ("ccomp", "parataxis") and c.i in above for c in cue.children):
-                return claim
+            else:
+                cue = lookup([token], self.codebook)
+                states = cue is not None and cue.act in STATES and token.i > number.i
+                speaker = next((c for c in token.children if states and c.dep_ == "nsubj"), None)
+            if speaker is not None and (speaker.i > number.i or token.lower_ == "according"):
+                return self._named(speaker)
         return None
 
-    def _spoken(self, start: int) -> Claim | None:
-        """The speaker of a quotation that no claim covers: whoever is quoted right before it and speaks after it."""
-        quoted = next(((s, e) for s, e in self.cast.quotes if s <= start < e), None)
-        if quoted is None:
-            return None
-        before = [c for c in self.said if c.kind != "indirect" and 0 <= quoted[0] - c.spans[-1][1] < NEAR]
-        after = [c for c in self.said if 0 <= c.cue_start - quoted[1] < NEAR]
-        same = before and after and before[-1].actors and before[-1].actors == after[0].actors
-        return before[-1] if same else None
+    # --- who that is --------------------------------------------------------------------------------
 
-    def _source(self, claim: Claim) -> str | None:
-        """The actor of a claim: as resolved, else who issued the paper, else an actor of the source's own words."""
+    def _source(self, claim: Claim, number: Token) -> str | None:
+        """The actor of a claim: as resolved, else by the words of its source."""
         if claim.actors:
             return claim.actors[0]
         if claim.source_start is None or claim.source_end is None:
-            subject = subject_of(covering(self.doc, claim.cue_start, claim.cue_end).root)
-            return self._one(subject) if subject is not None else None
-        span = covering(self.doc, claim.source_start, claim.source_end)
-        if (body := self._body(claim, span)) is not None:
+            verb = covering(self.doc, claim.cue_start, claim.cue_end).root
+            subject = subject_of(verb)
+            return self._named(subject) if subject is not None and subject.dep_ == "nsubj" else None
+        if claim.source_start <= number.idx < claim.source_end:  # "12,000 people are there, said the agency"
+            noun = next((t for t in self.doc if t.idx >= claim.cue_end and t.dep_ == "nsubj"), None)
+            return self._named(noun) if noun is not None and noun.sent == number.sent else None
+        return self._speaker(covering(self.doc, claim.source_start, claim.source_end), claim.cue_start)
+
+    def _named(self, noun: Token) -> str | None:
+        ids = self.cast.resolve(noun.left_edge.idx, noun.idx + len(noun))
+        return ids[0] if len(ids) == 1 else self._speaker(self.doc[noun.left_edge.i : noun.i + 1], noun.idx)
+
+    def _speaker(self, span: Span, offset: int) -> str | None:
+        """Whom words stand for that name nobody: the body of a state, who issued the paper, or a name of their own."""
+        head, last = span.root, self.cast.roster.at(span[-1].i)
+        if (body := self._body(head, offset)) is not None:
             return body
-        last = self.cast.roster.at(span[-1].i)
         if last is not None and len(last.ids) == 1 and span[-1].dep_ in ("appos", "nsubj") and len(span) > 1:
             return last.ids[0]  # "the trade union federation FSV"
         heads = self.cast.phrases.heads(span)
-        issued = self._issuer(span.root)
-        words = (claim.source or "").split()
+        issued = self._issuer(head)
+        words = span.text.split()
         people = heads and self.cast.phrases.use(heads[0]) in ("person", "collective", "medium", "anonymous")
-        if issued or not people or not 0 < len(words) <= LONGEST or "…" in words:
+        if issued or not people or not 0 < len(words) <= LONGEST:
             return issued
         name = " ".join(words[1:] if words[0].lower() in ("the", "a", "an") else words)
         actor_id = self.cast.roster.make(name[0].upper() + name[1:], "collective") if name else None
@@ -176,28 +220,31 @@ class Sources:
             self.cast.enter(actor_id)
         return actor_id
 
-    def _body(self, claim: Claim, span: Span) -> str | None:
-        """ "The ministry added", and then "it said": the only state that has spoken before."""
-        before = [c for c in self.said if c.cue_start < claim.cue_start]
+    def _body(self, head: Token, offset: int) -> str | None:
+        """ "The ministry", "an official": of the state that spoke right before, of the only one, or of the scene."""
+        use, has = self.cast.phrases.use(head), self.cast.lexicon.has
+        official = use == "owner" or (use == "person" and has("servant", head.lemma_.lower()))
+        if head.lower_ == "it":
+            before = [c for c in self.said if c.cue_start < offset and c.source_start is not None]
+            inner = (
+                covering(self.doc, before[-1].source_start or 0, before[-1].source_end or 1)
+                if before
+                else None
+            )
+            return (
+                self._body(inner.root, before[-1].cue_start) if inner and inner.root.lower_ != "it" else None
+            )
         if (
-            span.root.lower_ == "it"
-            and before
-            and not before[-1].actors
-            and before[-1].source_start is not None
-        ):
-            last = before[-1]
-            inner = covering(self.doc, last.source_start or 0, last.source_end or 1)
-            return self._body(last, inner) if inner.root.lower_ != "it" else None
-        has = self.cast.lexicon.has
-        if self.cast.phrases.use(span.root) != "owner" or any(
-            has(s, span.root.lemma_) for s in ("party", "paper")
+            not official
+            or any(has(sort, head.lemma_) for sort in ("party", "paper"))
+            or self.cast.phrases.owners(head)
         ):
             return None
-        if self.cast.phrases.owners(span.root):
-            return None
-        states = {self.cast.roster.state(actor) for c in before for actor in c.actors}
-        states = {state for state in states if self.cast.kind(state) == "state"}
-        return states.pop() if len(states) == 1 else None
+        spoken = [self.cast.roster.state(a) for c in self.said if c.cue_start < offset for a in c.actors]
+        spoken = [state for state in spoken if self.cast.kind(state) == "state"]
+        if len(set(spoken)) == 1 or (spoken and use == "person"):
+            return spoken[-1]
+        return self.scene.state
 
     def domestic(self, behind: Behind, subject: str | None, kind: str) -> Behind:
         """ "Forty people were killed in the Lebanese town, the health ministry said": the ministry of those hurt."""
@@ -232,6 +279,11 @@ def _publisher(verb: Token) -> Token | None:
         before = first.nbor(-2)
         return before if before.pos_ in ("NOUN", "PROPN") else None
     return subject
+
+
+def _opens(verb: Token) -> bool:
+    """Whether something that is said follows the verb."""
+    return any(c.dep_ in (*OBJECTS, "cc") for c in verb.rights)
 
 
 def _length(claim: Claim) -> int:

@@ -1,0 +1,108 @@
+"""Where an article plays and who faces whom in it: the states of its places, and the owners of its arms."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from ..actors import Cast
+from ..codebook import Codebook
+from .kinds import ARMED, Kinds
+from .numerals import alternatives
+from .things import NOUNS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+OFTEN = 3  # mentions from which a state may be where an article plays
+MOST = 0.55  # … and its least share among all states named
+CLEAR = 0.5  # of the arms named that are not one's own, at least so many are the enemy's
+
+
+@dataclass(frozen=True)
+class Regions:
+    """The places that a codebook knows to lie in a state."""
+
+    pattern: re.Pattern[str]
+    states: dict[str, str]
+
+    def state(self, phrase: str) -> str | None:
+        """The state that a phrase lies in, by the first region named."""
+        match = self.pattern.search(phrase)
+        return self.states[" ".join(match.group().split())] if match else None
+
+
+@lru_cache(maxsize=8)
+def regions(codebook: Codebook) -> Regions:
+    """The regions of a codebook; the same object for the same codebook."""
+    states = {name: entry.id for entry in codebook.actors for name in entry.regions}
+    return Regions(re.compile(rf"\b(?:{alternatives(states) or '(?!)'})\b"), states)
+
+
+class Scene:
+    """The states that one article names, by place."""
+
+    def __init__(self, cast: Cast, kinds: Kinds, known: Regions) -> None:
+        self.cast, self.kinds, self.known = cast, kinds, known
+
+    @cached_property
+    def at(self) -> dict[int, str]:
+        """Token -> the state that it names, lies in or is an adjective of."""
+        roster, doc = self.cast.roster, self.cast.doc
+        found = {**roster.places, **roster.adjectives}
+        found |= {s.end - 1: s.ids[0] for s in roster.sightings if len(s.ids) == 1}
+        for match in self.known.pattern.finditer(self.cast.article.text):
+            span = doc.char_span(*match.span(), alignment_mode="expand")
+            if span is not None:
+                found[span[-1].i] = self.known.states[" ".join(match.group().split())]
+        return {i: actor for i, actor in found.items() if self.is_home(actor)}
+
+    def is_home(self, actor: str) -> bool:
+        """Whether people can be of it: a state, or whoever a codebook gives regions."""
+        entry = self.cast.lexicon.entries.get(actor)
+        return entry is not None and (entry.kind == "state" or bool(entry.regions))
+
+    @cached_property
+    def state(self) -> str | None:
+        """The state that most phrases of place are of."""
+        counts = Counter(state for i, state in self.at.items() if self.located(self.cast.doc[i]))
+        top, times = next(iter(counts.most_common(1)), ("", 0))
+        return top if times >= OFTEN and times >= MOST * counts.total() else None
+
+    def located(self, token: Token) -> bool:
+        """Whether it says where: "in Poland", "the Polish capital", a region, a seat of power that is a place."""
+        roster, has = self.cast.roster, self.cast.lexicon.has
+        if token.i in roster.places or not (roster.at(token.i) or token.i in roster.adjectives):
+            return True
+        over = token.head
+        while over.dep_ in ("compound", "conj", "appos") and over.head != over:
+            over = over.head
+        if has("place", over.lemma_):
+            return True
+        hit = token.dep_ == "dobj" and has("assault", token.head.lemma_)
+        return hit or (token.dep_ == "pobj" and has("where", token.head.lower_))
+
+    @cached_property
+    def arms(self) -> Counter[str]:
+        """Whose troops, weapons and attacks the article names, and how often."""
+        found: Counter[str] = Counter()
+        for token in self.cast.doc:
+            kind = self.kinds.of_noun(token) if token.pos_ in NOUNS else None
+            if kind is not None and kind.id in ARMED:
+                owners = self.cast.phrases.owners(token)
+                found.update(owners if len(owners) == 1 else ())
+        return found
+
+    def enemy(self, side: str) -> str | None:
+        """Whose arms, besides its own, the article names most."""
+        others = Counter({owner: times for owner, times in self.arms.items() if owner != side})
+        top, times = next(iter(others.most_common(1)), (None, 0))
+        return top if times > CLEAR * others.total() else None
+
+    def states(self, tokens: Iterable[Token]) -> dict[str, None]:
+        """The states that these words name or lie in, in their order."""
+        return dict.fromkeys(self.at[t.i] for t in tokens if t.i in self.at)

@@ -326,49 +326,59 @@ def hostile() -> Tables:
     return of(found)
 
 
-def many(rows: int, seed: int = 7) -> Tables:
-    """About `rows` figures, stances and claims each over `rows` / 50 articles and 400 actors: a corpus for timing."""
-    draw = random.Random(seed)
-    base = handmade()
+def many(rows: int, articles: int | None = None, seed: int = 7) -> Tables:
+    """`rows` claims, figures, framings, positions and acts each, of 400 actors in `rows` / 50 articles: for timing."""
+    draw, base = random.Random(seed), handmade()
     who = [f"actor_{i}" for i in range(400)]
-    ids = [f"art{i}" for i in range(max(1, rows // 50))]
+    ids = [f"art{i}" for i in range(articles or max(1, rows // 50))]
     days = [pd.Timestamp("2030-01-01") + timedelta(days=i) for i in range(900)]
-    size = {"articles": len(ids), "actors": len(who)}
-    made = {
-        name: getattr(base, name)
-        .sample(size.get(name, rows), replace=True, random_state=seed)
-        .reset_index(drop=True)
-        for name in ("articles", "actors", "claims", "figures", "stances")
-    }
-    made["articles"] = made["articles"].assign(
-        article_id=ids,
-        published=[draw.choice(days) for _ in ids],
-        outlet=[f"Outlet {i % 40}" for i in range(len(ids))],
-    )
-    made["actors"] = made["actors"].assign(
-        actor_id=who, name=[f"Actor {i}" for i in range(400)], member_of=pd.NA
-    )
-    spread = [draw.choice(ids) for _ in range(rows)]
-    for name, letter in (("claims", "c"), ("figures", "f"), ("stances", "s")):
-        key = name[:-1] + "_id"
-        made[name] = made[name].assign(
-            **{key: [f"{a}:{i}{letter}" for i, a in enumerate(spread)], "article_id": spread}
+    spread, people = [draw.choice(ids) for _ in range(rows)], _loud_and_quiet(who, rows, draw)
+
+    def copies(name: str, /, **columns: object) -> pd.DataFrame:
+        table = getattr(base, name)
+        if name not in ("articles", "actors"):
+            key = f"{name[:-1]}_id"
+            columns = {"claim_id": pd.NA, "article_id": spread} | columns
+            columns |= {
+                key: [f"{a}:{i}{key[0]}{columns.get('target_kind', '')}" for i, a in enumerate(spread)]
+            }
+        picked = table.sample(
+            len(columns["article_id" if name != "actors" else "actor_id"]), replace=True, random_state=seed
         )
-    people = [who[min(399, int(draw.expovariate(0.02)))] for _ in range(rows)]
-    made["claims"]["actors"] = [[p] for p in people]
-    made["figures"] = made["figures"].assign(
-        source=people,
-        subject=pd.NA,
-        low=[float(draw.choice([50, 80, 120])) * 1000 for _ in people],
-        as_of=[draw.choice(days) for _ in people],
-        claim_id=pd.NA,
+        return picked.reset_index(drop=True).assign(**columns).astype(table.dtypes.to_dict())
+
+    def one_of(*values: object) -> list[object]:
+        return draw.choices(values, k=rows)
+
+    stated = {"source": people, "subject": pd.NA, "low": one_of(5e4, 8e4, 12e4), "as_of": one_of(*days)}
+    sides = {
+        "target": one_of(*(f"p{i}" for i in range(20))),
+        "position": one_of("affirms", "doubts", "rejects"),
+    }
+    deeds = {
+        "target": one_of(*who[:60]),
+        "act": one_of("accuses", "warns", "supports"),
+        "polarity": one_of(-1, 1),
+    }
+    words = {
+        "concept": one_of("bank", "army"),
+        "variant": one_of("occupied", "liberated", "held"),
+        "frame": one_of("law", "war"),
+    }
+    kinds = {"proposition": sides | {"act": pd.NA, "polarity": pd.NA}, "actor": deeds | {"position": pd.NA}}
+    stances = [copies("stances", holder=people, target_kind=kind, **more) for kind, more in kinds.items()]
+    outlets = [f"Outlet {i % 40}" for i in range(len(ids))]
+    return replace(
+        base,
+        articles=copies("articles", article_id=ids, published=draw.choices(days, k=len(ids)), outlet=outlets),
+        actors=copies("actors", actor_id=who, name=[f"Actor {i}" for i in range(400)], member_of=pd.NA),
+        claims=copies("claims", actors=[[p] for p in people]),
+        figures=copies("figures", **stated),
+        stances=pd.concat(stances, ignore_index=True),
+        framings=copies("framings", voice=people, **words),
     )
-    made["stances"] = made["stances"].assign(
-        holder=people,
-        target_kind="proposition",
-        target=[f"p{draw.randrange(20)}" for _ in people],
-        position=[draw.choice(["affirms", "doubts", "rejects"]) for _ in people],
-        claim_id=pd.NA,
-    )
-    dtypes = {name: getattr(base, name).dtypes.to_dict() for name in made}
-    return replace(base, **{name: table.astype(dtypes[name]) for name, table in made.items()})
+
+
+def _loud_and_quiet(who: list[str], rows: int, draw: random.Random) -> list[str]:
+    """A few speak often, most seldom."""
+    return [who[min(len(who) - 1, int(draw.expovariate(0.02)))] for _ in range(rows)]

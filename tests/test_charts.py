@@ -150,7 +150,7 @@ def test_the_timeline_draws_bounds_as_bounds_in_their_lanes() -> None:
     assert rows["up to 50,000"]["at"] == 50000 and rows["up to 50,000"]["to"] < 50000
     assert (rows["30,000–35,000"]["at"], rows["30,000–35,000"]["to"]) == (30000, 35000)
     assert {r["lane"] for r in rows.values()} == {"stated level", "change or movement", "forecast"}
-    assert rows["1,000–9,999"]["own"] is True and rows["1,000–9,999"]["date"] == "no date"
+    assert rows["1,000–9,999"]["fill"] == "white" and rows["1,000–9,999"]["date"] == "no date"
 
 
 def test_no_number_is_drawn_that_nobody_stated() -> None:

@@ -161,7 +161,7 @@ def test_a_summary_is_part_of_the_selection_and_only_dims() -> None:
     explorer = explorers.Figures(TABLES, {"summary": "latest per source"})
     assert explorer.selection["summary"] == "latest per source" and len(explorer.rows()) == 5
     picked = [
-        r.get("picked")
+        r["opacity"] == 1
         for rows in explorer.chart().to_dict()["datasets"].values()
         for r in rows
         if "key" in r

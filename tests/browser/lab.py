@@ -11,8 +11,11 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
 
 ROOT = Path(__file__).parents[2]
 FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
@@ -118,6 +121,13 @@ def voila(folder: Path) -> contextlib.AbstractContextManager[str]:
     )
 
 
+def notebook(path: Path, cells: Iterable[str]) -> None:
+    """Write a notebook of these code cells; it names its kernel, or Lab would ask for one and wait."""
+    written = new_notebook(cells=[new_code_cell(cell) for cell in cells])
+    written.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(written, path)
+
+
 @contextlib.contextmanager
 def browser(width: int = 1280, height: int = 1600, **options) -> Iterator:
     """A Chromium page context."""
@@ -153,11 +163,13 @@ class Page:
         self.page.wait_for_function(READY, timeout=60_000)
         self.page.evaluate(SETTLED)
 
+    def start(self) -> None:
+        """Run All, without waiting for the end."""
+        self.page.evaluate("() => void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+
     def run_all(self, timeout: int = 180) -> list[str]:
         """Run All; returns the errors of the cells."""
-        self.page.evaluate(
-            "async () => { await window.jupyterapp.commands.execute('notebook:run-all-cells'); }"
-        )
+        self.start()
         self.page.wait_for_function(IDLE, timeout=timeout * 1000)
         return self.page.evaluate(ERRORS)
 

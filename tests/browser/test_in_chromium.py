@@ -12,8 +12,7 @@ import nbformat
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from browser.lab import ROOT, Page, browser, chromium, lab, voila
-from nbformat.v4 import new_code_cell, new_notebook
+from browser.lab import ROOT, Page, browser, chromium, lab, notebook, voila
 
 from workbench.notebooks import canonical, text_of
 
@@ -51,9 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "handmade": ["tables = handmade()", *views, *review],
         "hostile": ["tables = hostile()", *views, *review, *written, *books],
     }.items():
-        notebook = new_notebook(cells=[new_code_cell(c) for c in (SETUP, *cells)])
-        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(notebook, place / "notebooks" / f"{name}.ipynb")
+        notebook(place / "notebooks" / f"{name}.ipynb", [SETUP, *cells])
     return place
 
 

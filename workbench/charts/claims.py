@@ -9,7 +9,21 @@ import pandas as pd
 
 from .grid import across, down, grid
 from .rows import commonest, prepared, tallied
-from .theme import BLUE, MANY, OWN_VOICE, UNKNOWN, WIDTH, Palette, about, count, named, nothing, period, title
+from .theme import (
+    BLUE,
+    MANY,
+    OWN_VOICE,
+    UNKNOWN,
+    WIDTH,
+    Palette,
+    about,
+    as_is,
+    count,
+    named,
+    nothing,
+    period,
+    title,
+)
 
 NO_OUTLET = "outlet not named"
 CIRCLE = ["who", "act"]  # what the statements of one circle share
@@ -23,7 +37,7 @@ def articles(
     if rows.empty:
         return nothing("No article here")
     data = squares(rows).sort_values("day")
-    dates, outlets = list(dict.fromkeys(data["date"]))[-60:], commonest(data["outlet"])[:MANY]
+    dates, outlets = list(data["date"].unique())[-60:], commonest(data["outlet"])[:MANY]
     found = tallied(data[data["outlet"].isin(outlets)], ["outlet", "date"], words=("words", "sum"))
     x = across(
         "date", dates, "published (only days or months with an article)", angle=0 if len(dates) < 9 else -38
@@ -40,10 +54,10 @@ def articles(
 
 def squares(rows: pd.DataFrame) -> pd.DataFrame:
     """Articles with the outlet and date of their square: days, or months where there are too many days."""
-    form = "%b %Y" if rows["day"].nunique() > MANY else "%d %b %Y"
-    return rows.assign(
-        outlet=rows["outlet"].fillna(NO_OUTLET), date=rows["day"].dt.strftime(form).fillna("no date")
-    )
+    days = pd.Series(rows["day"].unique())
+    written = days.dt.strftime("%b %Y" if len(days) > MANY else "%d %b %Y").fillna("no date")
+    date = rows["day"].map(dict(zip(days, written, strict=True)), na_action=None)
+    return rows.assign(outlet=rows["outlet"].fillna(NO_OUTLET), date=date)
 
 
 def speakers(
@@ -57,6 +71,7 @@ def speakers(
     who = commonest(rows["who"])
     order = [w for w in who if w not in (OWN_VOICE, UNKNOWN)][: MANY - 1] + [UNKNOWN] * (UNKNOWN in who)
     found = tallied(rows[rows["who"].isin(order)], CIRCLE)
+    found["color"] = found["who"].map(palette.color)
     size = alt.Scale(type="sqrt", domain=[0, int(found["n"].max())], range=[0, 620])
     mark = (
         alt.Chart()
@@ -65,7 +80,7 @@ def speakers(
             x=across("act", commonest(rows["act"])),
             y=down("who", order),
             size=alt.Size("n:Q", legend=None, scale=size),
-            color=palette.scales(found["who"], legend=False)["color"],
+            color=as_is("color"),
         )
     )
     n = rows["who"].value_counts()

@@ -10,9 +10,10 @@ import pandas as pd
 from ..rendering import visible
 from .grid import across, down, grid
 from .rows import commonest, prepared, tallied
-from .theme import BLUE, GREY, INK, MANY, OWN_VOICE, Palette, about, count, named, nothing, pick, title
+from .theme import BLUE, GREY, INK, MANY, OWN_VOICE, Palette, about, as_is, count, named, nothing, pick, title
 
 BARS = 30
+OTHERS = "others"
 NAMES = 430  # pixels for the names of the actors at the end of a bar
 BAR, TILE = (
     ["concept", "variant", "who"],
@@ -25,6 +26,12 @@ def words(text: object) -> str:
     return visible(text).replace("_", " ")
 
 
+def lumped(rows: pd.DataFrame, palette: Palette) -> pd.DataFrame:
+    """The rows with all but the commonest voices as one, because a bar of hundreds of parts shows none of them."""
+    rare = palette.ranked(rows["who"])[MANY:]
+    return rows.assign(who=rows["who"].mask(rows["who"].isin(rare), OTHERS)) if rare else rows
+
+
 def wordings(
     tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette | None = None
 ) -> alt.TopLevelMixin:
@@ -34,7 +41,7 @@ def wordings(
     rows = rows[rows["variant"].notna()]
     if rows.empty:
         return nothing("No contested wording here")
-    found = tallied(rows, BAR)
+    found = tallied(lumped(rows, palette), BAR)
     common = (
         found.groupby(BAR[:2], observed=True)["n"]
         .sum()
@@ -44,6 +51,7 @@ def wordings(
     found = found[pd.MultiIndex.from_frame(found[BAR[:2]]).isin(common.index)]
     found = found.assign(
         own=found["who"] == OWN_VOICE,
+        color=found["who"].map(palette.color),
         concept=found["concept"].map(words),
         variant=found["variant"].map(words),
     )
@@ -86,7 +94,7 @@ def _bars(found: pd.DataFrame, palette: Palette, order: list[str]) -> alt.FacetC
     bars = bars.encode(
         x=x,
         y=y,
-        color=palette.scales(found["who"], legend=False)["color"],
+        color=as_is("color"),
         order="place:O",
         tooltip=tips,
     )

@@ -63,7 +63,7 @@ def grid(
     words = (
         alt.Chart()
         .mark_text(fontWeight="bold", **text)
-        .encode(**places | ({"y": at} if at else {}), text=f"{label}:N")
+        .encode(**places | ({"y": at} if at else {}), text=f"{label}:N", tooltip=tooltip)
     )
     if ink is None:
         words = words.properties(name="ink_label")

@@ -137,14 +137,23 @@ def adjacency(
     rows = rows[rows["target_kind"] == "actor"]
     if rows.empty:
         return nothing("No act of one actor towards another here")
-    rows = rows.assign(polarity=rows["polarity"].fillna(0).astype(float))
+    towards = {target: palette.name(target) for target in rows["target"].unique()}
+    everyone, at_whom = palette.ranked(rows["who"]), palette.ranked(towards.values())
+    holders, targets = everyone[:MANY], at_whom[:MANY]
+    drawn = rows[rows["who"].isin(holders) & rows["target"].map(towards).isin(targets)]
     found = tallied(
-        rows, PAIR, tone=("polarity", "mean"), acts=("act", lambda a: ", ".join(sorted(set(a.dropna()))))
+        drawn.assign(polarity=drawn["polarity"].fillna(0).astype(float)), PAIR, tone=("polarity", "mean")
     )
-    found["towards"] = found["target"].map(palette.name)
+    acts = (
+        drawn[[*PAIR, "act"]]
+        .dropna()
+        .drop_duplicates()
+        .sort_values("act")
+        .groupby(PAIR)["act"]
+        .agg(", ".join)
+    )
+    found = found.join(acts.rename("acts"), on=PAIR).assign(towards=found["target"].map(towards))
     found["tone"] = [("hostile", "neither or both", "friendly")[(t > 0) - (t < 0) + 1] for t in found["tone"]]
-    holders, targets = palette.ranked(found["who"])[:MANY], palette.ranked(found["towards"])[:MANY]
-    found = found[found["who"].isin(holders) & found["towards"].isin(targets)]
     top = found.sort_values(["n", "who"], ascending=[False, True]).iloc[0]
     tones = {"hostile": VERMILLION, "friendly": BLUE, "neither or both": GREY}
     mark = (

@@ -12,10 +12,13 @@ import json
 import re
 import struct
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 import altair as alt
 import pandas as pd
+import traitlets
+from altair.utils import schemapi
 
 from ..rendering import visible
 
@@ -42,14 +45,36 @@ EMBED = {"renderer": "svg", "actions": {"export": True, "source": False, "compil
 
 
 class LiveChart(alt.JupyterChart):
-    """A JupyterChart that draws SVG in the page's colours and offers no action that leaves the machine."""
+    """A JupyterChart that draws SVG in the page's colours and offers no action that leaves the machine.
+
+    It takes specifications, not charts, because Altair would check each of them again, which takes longer
+    than drawing it. `picked` is the `key` of the mark that was clicked last, None once the page beside it was.
+    """
 
     _css = STYLE
+    picked = traitlets.Unicode(None, allow_none=True)
 
-    def __init__(self, chart: Any, **options: Any) -> None:
+    def __init__(self, spec: dict, **options: Any) -> None:
         alt.JupyterChart.enable_offline()
         type(self)._esm = alt.JupyterChart._esm
-        super().__init__(chart, embed_options=EMBED, **options)
+        super().__init__(None, embed_options=EMBED, **options)  # type: ignore[arg-type]
+        self.show(spec)
+
+    def show(self, spec: dict) -> None:
+        """Draw another specification, in which nothing is picked yet."""
+        with self.hold_sync():
+            self.spec, self.picked = spec, None
+            self._vl_selections = {p["name"]: {"value": None, "store": []} for p in spec.get("params", [])}
+
+    @traitlets.observe("_vl_selections")
+    def _on_change_selections(self, change: Any) -> None:
+        self.picked = next(iter(((change["new"].get("pick") or {}).get("value") or {}).get("key", [])), None)
+
+
+def unchecked(draw: Callable[[], Any]) -> dict:
+    """The specification of the chart that `draw` makes, without Altair's checks: the tests have made them."""
+    with schemapi.debug_mode(False):
+        return draw().to_dict(validate=False)
 
 
 def records(data: Any) -> Any:
@@ -113,17 +138,16 @@ def _packed(png: bytes) -> bytes:
     return SIGNATURE + b"".join(sealed)
 
 
-def forms(spec: dict, **_: Any) -> dict[str, Any]:
-    """The mimebundle of one chart: live widget, PNG, numbers, and a line of text."""
+def forms(spec: dict, live: Any = None, **_: Any) -> dict[str, Any]:
+    """The mimebundle of one chart: live widget (the chart's own, or `live`), PNG, numbers, and a line of text."""
     plain = _stable(canonical(spec))
     bundle = {
         SPEC_TYPE: plain,
         "image/png": base64.b64encode(picture(plain)).decode(),
         "text/plain": "Chart: " + _headline(plain),
     }
-    live = LiveChart(None)
-    live.spec = plain
-    view, _metadata = live._repr_mimebundle_() or ({}, {})
+    view = (live or LiveChart(plain))._repr_mimebundle_() or {}
+    view = view[0] if isinstance(view, tuple) else view
     return bundle | {kind: form for kind, form in view.items() if kind != "text/plain"}
 
 

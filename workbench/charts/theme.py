@@ -46,6 +46,7 @@ POSITIONS = {
     "rejects": ("R", VERMILLION, "white"),
 }
 WIDTH = 860  # of the drawing, leaving room for labels and Lab's side bar at 1,280 px
+LISTED = 20  # names that a legend can hold
 MANY = 24  # rows or columns that a matrix can hold and still be read
 
 
@@ -79,7 +80,8 @@ class Palette:
     def ranked(self, names: Iterable[str]) -> list[str]:
         """Names in the order of the corpus; the outlet's own voice last."""
         place = self._place
-        return sorted(set(names), key=lambda n: (n in (OWN_VOICE, UNKNOWN), place.get(n, len(place)), n))
+        once = names.unique() if isinstance(names, pd.Series) else set(names)
+        return sorted(once, key=lambda n: (n in (OWN_VOICE, UNKNOWN), place.get(n, len(place)), n))
 
     def mark(self, name: str) -> tuple[str, str]:
         """Colour and shape of a name: 42 pairs, then grey circles."""
@@ -88,28 +90,24 @@ class Palette:
             return GREY, "circle"
         return COLORS[position % len(COLORS)], SHAPES[position % len(SHAPES)]
 
+    def color(self, name: str) -> str:
+        """Colour of a name."""
+        return self.mark(name)[0]
+
     @cached_property
     def _place(self) -> dict[str, int]:
         return {self.names[a]: i for i, a in enumerate(self.order)}
 
-    def scales(self, names: Iterable[str], field: str = "who", legend: bool = True) -> dict[str, Any]:
-        """Colour and shape encodings for these names, the same marks whichever of them are drawn."""
+    def scales(self, names: Iterable[str], legend: bool = True) -> dict[str, Any]:
+        """Colour and shape of `who`, the same whichever names are drawn; the legend lists the commonest."""
         domain = self.ranked(names)
-        marks = [self.mark(name) for name in domain]
-        guide = alt.Legend(title=None, columns=5, orient="bottom", labelLimit=220) if legend else None
+        key: dict[str, Any] = {"title": None, "columns": 5, "orient": "bottom", "labelLimit": 220}
+        guide = alt.Legend(**key, values=domain[:LISTED]) if legend else None
+        ranges = zip(("color", "shape"), zip(*map(self.mark, domain), strict=True), strict=True)
+        channels = {"color": alt.Color, "shape": alt.Shape}
         return {
-            "color": alt.Color(
-                field,
-                type="nominal",
-                legend=guide,
-                scale=alt.Scale(domain=domain, range=[c for c, _ in marks]),
-            ),
-            "shape": alt.Shape(
-                field,
-                type="nominal",
-                legend=guide,
-                scale=alt.Scale(domain=domain, range=[s for _, s in marks]),
-            ),
+            name: channels[name]("who:N", legend=guide, scale=alt.Scale(domain=domain, range=list(values)))
+            for name, values in ranges
         }
 
 
@@ -206,6 +204,11 @@ def logarithmic(values: pd.Series, below: float = 0.1, **axis: Any) -> dict[str,
             **axis,
         ),
     }
+
+
+def as_is(field: str) -> dict[str, Any]:
+    """An encoding whose values are colours or opacities already, so that nothing has to be scaled."""
+    return {"field": field, "type": "nominal", "scale": None, "legend": None}
 
 
 def pick() -> alt.Parameter:

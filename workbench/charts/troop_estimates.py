@@ -21,6 +21,7 @@ from .theme import (
     WIDTH,
     Palette,
     about,
+    as_is,
     count,
     labels,
     logarithmic,
@@ -31,7 +32,7 @@ from .theme import (
 )
 
 DAYS = 14  # days that fit as columns; more are drawn on a time axis
-MARKS = 400  # groups drawn at once; the commonest are kept and the subtitle says so
+MARKS = 200  # groups drawn at once; the commonest are kept and the subtitle says so
 RUNGS = 30
 BELOW: dict[str, Any] = {"dy": 13, "baseline": "top"}  # where a number stands without a name
 NARROW = 34  # pixels of a column below which no number is written at its mark
@@ -39,7 +40,12 @@ NAMED = 9  # columns of marks that leave room for the name of whoever states it
 CAP, POST = "M-1,-.2L1,-.2L1,.2L-1,.2Z", "M-.2,-1L.2,-1L.2,1L-.2,1Z"  # the far end of a range
 REACH = 1.35  # how far an arrow reaches at least, as a factor of the bound: a sign, not a value
 # What every mark carries.
-MARK = ["key", "who", "origin", "date", "label", "short", "n", "at", "to", "form", "own", "picked"]
+MARK = ["key", "who", "origin", "date", "label", "n", "at", "to", "form", "color", "fill", "opacity"]
+DIM = 0.18  # opacity of what a summary does not pick
+TIPS = [
+    alt.Tooltip(f"{field}:N", title=words)
+    for field, words in {"label": "stated", "origin": "by", "date": "as of", "n": "statements"}.items()
+]
 LANES = {"level": "stated level", "change": "change or movement", "forecast": "forecast"}
 
 
@@ -90,7 +96,7 @@ def timeline(
         return nothing("No stated figures here")
     noun = counted(rows, palette)
     marks = grouped(rows, summary(rows, summarise))
-    shown, different = _placed(marks), groups(rows).nunique()
+    shown, different = _placed(marks, palette), groups(rows).nunique()
     most = (
         f"the {MARKS} commonest of {different:,} different statements are drawn" if different > MARKS else ""
     )
@@ -104,7 +110,7 @@ def timeline(
     return chart.properties(title=title(headline(rows, noun), about(rows, "statement", most), key))
 
 
-def _placed(marks: pd.DataFrame) -> pd.DataFrame:
+def _placed(marks: pd.DataFrame, palette: Palette) -> pd.DataFrame:
     """Where each mark stands: its column or day, its turn within it, and the ends of its arrow or bar."""
     placed = marks.copy()
     records = placed[["low", "high", "bound", "direction"]].to_dict("records")
@@ -119,7 +125,9 @@ def _placed(marks: pd.DataFrame) -> pd.DataFrame:
     placed["form"] = "point"
     placed.loc[placed["low"] < placed["high"], "form"] = "range"
     placed.loc[open_up, "form"], placed.loc[open_down, "form"] = "up", "down"
-    placed["own"] = placed["who"] == OWN_VOICE
+    placed["color"] = placed["who"].map(palette.color)
+    placed["fill"] = placed["color"].where(placed["who"] != OWN_VOICE, "white")
+    placed["opacity"] = placed["picked"].map({True: 1.0, False: DIM})
     placed["date"] = dated(placed["day"])
     placed = placed.sort_values(["day", "lane", "at", "who"], kind="stable")
     turn = placed.groupby(["date", "lane"], sort=False).cumcount()
@@ -166,14 +174,15 @@ def _marks(placed: pd.DataFrame, palette: Palette, noun: str) -> Any:
         if WIDTH / columns > NARROW:
             beside: dict[str, Any] = {"dx": 12, "align": "left"}
             text = base.mark_text(fontSize=11, lineBreak="\n", **(beside if direct else BELOW))
-            layers.append(text.encode(x=x, y=y, text="words:N", opacity=_dim()).properties(name="ink_stated"))
+            text = text.encode(x=x, y=y, text="words:N", opacity=as_is("opacity"), tooltip=TIPS)
+            layers.append(text.properties(name="ink_stated"))
     return alt.layer(*layers, data=drawn).properties(width=WIDTH, height=160)
 
 
 def _named(placed: pd.DataFrame, width: float) -> list[str]:
     """Number and name of each mark, in lines that fit beside it."""
     fits = max(8, int(width / 6.5) - 4)
-    names = ["own voice" if own else who for own, who in zip(placed["own"], placed["who"], strict=True)]
+    names = ["own voice" if who == OWN_VOICE else who for who in placed["who"]]
     lines = [textwrap.wrap(name, fits)[:2] for name in names]
     return ["\n".join([short, *more]) for short, more in zip(placed["short"], lines, strict=True)]
 
@@ -188,33 +197,34 @@ def _staggered(placed: pd.DataFrame, width: float) -> list[str]:
     return ["\n" * low + short for low, short in zip(lower, placed["short"], strict=True)]
 
 
-def _dim() -> Any:
-    return alt.condition("datum.picked", alt.value(1.0), alt.value(0.18))
-
-
 def _strokes(
     base: alt.Chart, x: Any, y: Any, end: str, palette: Palette, who: pd.Series, legend: bool = True
 ) -> list[alt.Chart]:
-    """Bar or arrow, arrow head and mark of each statement; `end` is the channel of the bar's other end, x2 or y2."""
-    marks = palette.scales(who, legend=legend)
-    along = "y" if end == "y2" else "x"
-    heads = (
+    """Bar or arrow, its head and the mark of each statement; `end` is the channel of the bar's other end, x2 or y2.
+
+    A bar is thin; a wide one that nobody sees lies on it, so that it can be hit.
+    """
+    along = end[0]
+    up, down_, cap = (
         ("triangle-up", "triangle-down", CAP) if along == "y" else ("triangle-right", "triangle-left", POST)
     )
-    tips = {"label": "stated", "origin": "by", "date": "as of", "n": "statements"}
-    place = {"x": x, "y": y}
-    bars = base.transform_filter("datum.form != 'point'").mark_rule(strokeWidth=3, aria=False)
-    ends = base.transform_filter("datum.form != 'point'").mark_point(size=80, filled=True, aria=False)
-    up, down_, cap = (alt.value(shape) for shape in heads)
-    head = alt.when("datum.form == 'up'").then(up).when("datum.form == 'down'").then(down_).otherwise(cap)
-    hollow = alt.condition("datum.own", alt.value("white"), marks["color"])
-    tooltip = [alt.Tooltip(f"{field}:N", title=words) for field, words in tips.items()]
-    points = base.mark_point(size=120, strokeWidth=2.2)
-    return [
-        bars.encode(**place, **{end: "to:Q"}, color=marks["color"], opacity=_dim()),
-        ends.encode(**(place | {along: "to:Q"}), color=marks["color"], opacity=_dim(), shape=head),
-        points.encode(**place, **marks, fill=hollow, opacity=_dim(), tooltip=tooltip).add_params(pick()),
-    ]
+    head = (
+        alt.when("datum.form == 'up'").then(alt.value(up)).when("datum.form == 'down'").then(alt.value(down_))
+    )
+    reaching = base.transform_filter("datum.form != 'point'")
+    place = {"x": x, "y": y, "opacity": as_is("opacity")}
+    bars = reaching.mark_rule(strokeWidth=3, aria=False).encode(
+        **place, **{end: "to:Q"}, color=as_is("color")
+    )
+    ends = reaching.mark_point(size=80, filled=True, aria=False).encode(
+        **(place | {along: "to:Q"}), color=as_is("color"), shape=head.otherwise(alt.value(cap))
+    )
+    hit = reaching.mark_rule(strokeWidth=16, opacity=0, aria=False).encode(
+        x=x, y=y, tooltip=TIPS, **{end: "to:Q"}
+    )
+    points = base.mark_point(size=120, strokeWidth=2.2).add_params(pick())
+    marks = palette.scales(who, legend=legend)
+    return [bars, ends, hit, points.encode(**place, **marks, fill=as_is("fill"), tooltip=TIPS)]
 
 
 def ladder(
@@ -226,10 +236,10 @@ def ladder(
     levels = rows[summary(rows, SUMMARIES[2])]
     if levels.empty:
         return nothing("No dated level here")
-    marks = _placed(grouped(levels, pd.Series(True, index=levels.index), RUNGS))
+    marks = _placed(grouped(levels, pd.Series(True, index=levels.index), RUNGS), palette)
     noun = counted(levels, palette)
     marks["label"] += ", " + marks["date"]
-    marks = marks.sort_values(["at", "own", "origin"], ascending=[False, True, True], kind="stable")
+    marks = marks.sort_values(["at", "fill", "origin"], ascending=[False, True, True], kind="stable")
     y = down("origin", list(marks["origin"].drop_duplicates()))
     x = alt.X("at:Q", title=f"{noun} (logarithmic)", **logarithmic(pd.concat([marks["at"], marks["to"]])))
     text = alt.Chart().mark_text(align="left", dx=12, dy=-11, fontSize=11).encode(x=x, y=y, text="label:N")

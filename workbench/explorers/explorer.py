@@ -13,10 +13,9 @@ import anywidget
 import ipywidgets
 import pandas as pd
 import traitlets
-from altair.utils import schemapi
 
 from .. import rendering
-from ..charts.renderer import LiveChart
+from ..charts.renderer import LiveChart, forms, unchecked
 from ..charts.rows import IDS, prepared
 from ..charts.theme import Palette, count
 from ..schemas import SCHEMAS
@@ -66,11 +65,8 @@ class Explorer:
         facets: dict[str, Any] = {
             name: (label, values, self.named) for name, (label, values) in self.facets().items()
         }
-        self.filters = FilterBar(facets, self.data["day"], confidence, self._passages())
         self.controls: dict[str, ipywidgets.Widget] = self.extras()
-        self._first = {name: control.value for name, control in self.controls.items()}
-        for control in self.controls.values():
-            control.observe(lambda _: self._refresh(), names="value")
+        self.filters = FilterBar(facets, self.data["day"], confidence, self._passages(), self.controls)
         self._light = self.data[[c for c in self.data if c in DRAWN]]
         self._visible = self._listed = self._light
         self._picked: str | None = None
@@ -126,13 +122,11 @@ class Explorer:
     @property
     def selection(self) -> dict[str, Any]:
         """What is chosen, as plain values that JSON can hold."""
-        return self.filters.selection | {name: control.value for name, control in self.controls.items()}
+        return self.filters.selection
 
     @selection.setter
     def selection(self, chosen: dict[str, Any]) -> None:
-        self.filters.restore({name: value for name, value in chosen.items() if name not in self.controls})
-        for name, control in self.controls.items():
-            control.value = chosen.get(name, self._first[name])
+        self.filters.restore(chosen)
 
     def export(self, path: str | Path) -> Path:
         """Write the rows that are seen, by the ending of `path`: .csv, .jsonl, .xlsx or .parquet."""
@@ -148,10 +142,8 @@ class Explorer:
     @cached_property
     def widget(self) -> ipywidgets.Widget:
         """Filters on top, then the chart, the table and the passage."""
-        self._live = LiveChart(self.chart())
-        self._live.selections.observe(self._clicked, names="pick") if self._live.selections.has_trait(
-            "pick"
-        ) else None
+        self._live = LiveChart(unchecked(self.chart))
+        self._live.observe(lambda change: self._pick(change["new"]), names="picked")
         self._table = Rows(columns=list(self.columns.values()))
         self._table.observe(lambda change: self._show(change["new"]), names="current")
         self._panel, self._advice = rendering.widget(), rendering.widget()
@@ -162,18 +154,13 @@ class Explorer:
         forward.on_click(lambda _: self._step(1))
         self._where = ipywidgets.Label()
         steps = ipywidgets.HBox([back, forward, self._where])
-        bar = ipywidgets.VBox(
-            [self.filters.widget(), *self.controls.values()], layout={"overflow": "visible"}
-        )
-        whole = ipywidgets.VBox(
-            [bar, self._advice, self._live, self._table, steps, self._panel], layout={"overflow": "visible"}
-        )
         self._fill()
-        return whole
+        parts = [self.filters.widget(), self._advice, self._live, self._table, steps, self._panel]
+        return ipywidgets.VBox(parts, layout={"overflow": "visible"})
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        bundle = self.widget._repr_mimebundle_()
-        return {**(bundle[0] if isinstance(bundle, tuple) else bundle), "text/plain": repr(self)}
+        """The widget; for a resting notebook the picture and the numbers of its chart."""
+        return {**forms(unchecked(self.chart), self.widget), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         seen = f"{len(self._visible):,} of {count(len(self.data), 'row')}"
@@ -191,18 +178,14 @@ class Explorer:
         self._picked = None
         if "widget" not in self.__dict__:
             return
-        with schemapi.debug_mode(False):  # checking the specification again takes longer than drawing it
-            self._live.chart = self.chart()
-        # A new chart brings new selections: watch those.
-        if self._live.selections.has_trait("pick"):
-            self._live.selections.observe(self._clicked, names="pick")
+        self._live.show(unchecked(self.chart))
         self._fill()
 
-    def _clicked(self, change: Any) -> None:
-        picked = [item["key"] for item in change["new"].value if "key" in item]
-        self._picked = picked[0] if picked else None
-        keys = self.keys(self._visible) if picked else None
-        self._listed = self._visible if keys is None else self._visible[(keys == self._picked).to_numpy()]
+    def _pick(self, key: str | None) -> None:
+        self._picked, self._listed = key, self._visible
+        if key is not None:
+            keys = self.keys(self._visible)
+            self._listed = self._visible.loc[keys.index[keys == key]]
         self._fill()
 
     def _fill(self) -> None:

@@ -71,7 +71,8 @@ class FilterBar:
     """Facets over some rows, and the rows that they leave.
 
     `facets` is name -> (label, values per row, name of an id); `day` and `confidence` are columns, or None
-    where the rows have none; `texts` is what a search looks in. `changed` is called once after a change.
+    where the rows have none; `texts` is what a search looks in; `extras` are controls that filter nothing.
+    `changed` is called once after a change.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class FilterBar:
         day: pd.Series | None,
         confidence: pd.Series | None,
         texts: list[str],
+        extras: dict[str, Any],
     ) -> None:
         self._index = {name: Index.of(values) for name, (_, values, _) in facets.items()}
         self.facets = {n: self._facet(n, label, naming) for n, (label, _, naming) in facets.items()}
@@ -109,7 +111,9 @@ class FilterBar:
         self.clear.on_click(lambda _: self.restore({}))
         self.changed: Callable[[], None] = lambda: None
         self._held = False
-        for control in (*self.facets.values(), self.since, self.until, self.least, self.words):
+        self._extras, self._first = extras, {name: control.value for name, control in extras.items()}
+        filters = (*self.facets.values(), self.since, self.until, self.least, self.words)
+        for control in (*filters, *extras.values()):
             control.observe(lambda _: self._held or self.changed(), names="value")
 
     def _facet(self, name: str, label: str, naming: Callable[[str], str]) -> Facet:
@@ -127,7 +131,7 @@ class FilterBar:
             parts += [self.since, self.until]
         if self._confidence is not None:
             parts.append(self.least)
-        return ipywidgets.Box([*parts, self.words, self.clear], layout=row)
+        return ipywidgets.Box([*parts, self.words, self.clear, *self._extras.values()], layout=row)
 
     @property
     def selection(self) -> dict[str, Any]:
@@ -140,6 +144,7 @@ class FilterBar:
             {n: list(f.value) for n, f in self.facets.items()}
             | days
             | {"confidence": self.least.value, "words": self.words.value}
+            | {name: control.value for name, control in self._extras.items()}
         )
 
     @contextmanager
@@ -171,6 +176,8 @@ class FilterBar:
                 control.value = date.fromisoformat(selection[name]) if selection.get(name) else None
             self.least.value = float(selection.get("confidence") or 0)
             self.words.value = selection.get("words") or ""
+            for name, control in self._extras.items():
+                control.value = selection.get(name, self._first[name])
         self.changed()
 
     def _masks(self) -> dict[str, tuple[str, np.ndarray]]:

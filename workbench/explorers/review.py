@@ -11,7 +11,7 @@ import ipywidgets
 import pandas as pd
 
 from .. import rendering
-from ..charts.renderer import LiveChart
+from ..charts.renderer import LiveChart, forms, unchecked
 from ..charts.theme import Palette, count
 from ..corrections import ledger, review
 from ..corrections.applied import replay
@@ -178,7 +178,7 @@ class Review:
         self._table.observe(lambda change: self._move(change["new"]), names="current")
         self._table.on_msg(lambda _, message, __: self._try(getattr(self, KEYS[message["key"]])))
         self._said, self._panel = rendering.widget(), rendering.widget()
-        self._live = LiveChart(self.chart())
+        self._live = LiveChart(unchecked(self.chart))
         buttons = [
             self._button(f"{name} ({key})", getattr(self, name), "110px") for key, name in KEYS.items()
         ]
@@ -225,7 +225,7 @@ class Review:
                 [rendering.cell_text(v) for v in row] for row in cells.itertuples(index=False)
             ]
             self._table.current = self.at
-        self._live.chart = self.chart()
+        self._live.show(unchecked(self.chart))
         self._move(self.at)
 
     def _move(self, number: int) -> None:
@@ -238,8 +238,7 @@ class Review:
         rendering.update(self._panel, self.evidence())
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        bundle = self.widget._repr_mimebundle_()
-        return {**(bundle[0] if isinstance(bundle, tuple) else bundle), "text/plain": repr(self)}
+        return {**forms(unchecked(self.chart), self.widget), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         return f"Review: {count(len(self.queue), 'row')} to look at; run this cell to decide on them"

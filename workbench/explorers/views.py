@@ -226,7 +226,9 @@ class Framings(_Spoken):
         return chart(self.tables, rows, palette=self.palette)
 
     def keys(self, rows: pd.DataFrame) -> pd.Series:
-        return keys(rows, framing.BAR if self.controls["view"].value == "wordings" else framing.TILE)
+        if self.controls["view"].value == "wordings":
+            return keys(framing.lumped(rows[rows["variant"].notna()], self.palette), framing.BAR)
+        return keys(rows, framing.TILE)
 
 
 class Articles(Explorer):

@@ -38,16 +38,18 @@ class Kinds:
 
     def of_noun(self, noun: Token) -> Kind | None:
         """The kind of a noun by its longest name: "battalion tactical group", "men under arms"."""
-        last = (noun.lemma_.lower(), noun.lower_, noun.lower_.removesuffix("s"))  # "F-16s"
+        last = (noun.lower_, noun.lemma_.lower(), noun.lower_.removesuffix("s"))  # "F-16s"
         parts = [inner for prep in noun.children if prep.dep_ == "prep" for inner in prep.children]
         forms = [
             f"{name} {p.head.lower_} {form}" for name in last for p in parts for form in (p.lemma_, p.lower_)
         ]
         words = [t.lower_ for t in noun.doc[max(noun.i - 5, noun.sent.start) : noun.i] if t.text != "-"][-3:]
         for start in range(len(words) + 1):
-            if start == len(words):  # "J-16 fighters" are no fighters
+            if start == len(words):
                 forms += [word for word in words[-1:] if any(letter.isdigit() for letter in word)]
             forms += [" ".join([*words[start:], name]) for name in last]
+        if words and any(letter.isdigit() for letter in words[-1]):
+            forms[:0] = [f"# {name}" for name in last]  # "J-16 fighters" are no fighters
         return next((self.nouns[form] for form in forms if form in self.nouns), None)
 
     def unit_of(self, noun: Token | None) -> Unit | None:
@@ -153,7 +155,7 @@ class Kinds:
         drawn = _looked_up(dict.fromkeys(kind.draws, kind), verb) or counting(verb.lemma_)
         return kind if crowd or (drawn and (over.lower_ != "of" or over.head == verb)) else None
 
-    def telling(self, found: Thing) -> Token | None:
+    def telling(self, found: Thing, counting: Callable[[str], bool]) -> Token | None:
         """The noun that tells what a bare number counts: "the death toll rose to 50", "a force of 300".
 
         It stands in front of "of", or is the object or subject of the verb above: "put the number of dead at 50".
@@ -170,7 +172,7 @@ class Kinds:
         if verb is None:
             return None
         told = [c for c in verb.children if c.dep_ == "dobj" and c != found.top and c != found.noun]
-        if not told:
+        if not told and not counting(verb.lemma_):
             told = [c for c in verb.children if c.dep_ in SUBJECTS and c.i < found.top.i and c != found.top]
             told += [verb.head] if verb.dep_ in ("relcl", "acl") else []
         elif found.role == "dobj" or found.top.dep_ != "pobj":
@@ -216,7 +218,8 @@ def _has_object(verb: Token) -> bool:
 def _looked_up(index: dict[str, Kind], verb: Token) -> Kind | None:
     """A verb, alone, with the words behind it ("take to the street") or with its preposition ("drive … from")."""
     word = verb.lemma_.lower()
-    words = [t.lemma_.lower() for t in verb.doc[verb.i + 1 : verb.i + 4]]
+    behind = verb.doc[verb.i + 1 : verb.i + 5]
+    words = [t.lemma_.lower() for t in behind if t.tag_ not in ("PRP$", "DT", "CD")][:3]
     longer = [" ".join([word, *words[:size]]) for size in (3, 2, 1)]
     longer += [f"{word} {child.lower_}" for child in verb.children if child.dep_ in ("prep", "prt")]
     return next((index[key] for key in (*longer, word, verb.lower_) if key in index), None)
@@ -229,7 +232,9 @@ def kinds(codebook: Codebook) -> Kinds:
     def index(field: str) -> dict[str, Kind]:
         return {word: kind for kind in reversed(codebook.kinds) for word in getattr(kind, field)}
 
-    units = {word: u for u in codebook.units if u.kind not in ("label", "few") for word in u.words}
+    units = {
+        word: u for u in codebook.units if u.kind not in ("label", "few", "fraction") for word in u.words
+    }
     entries = {kind.id: kind for kind in codebook.kinds}
     fields = {field: index(field) for field in ("nouns", "adjectives", "verbs", "doers", "suffer", "events")}
     return Kinds(entries, units=units, **fields)

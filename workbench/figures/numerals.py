@@ -104,7 +104,10 @@ def alternatives(words: Iterable[str]) -> str:
 def numerals(codebook: Codebook) -> Numerals:
     """The numerals of a codebook; the same object for the same codebook."""
     values = {w: (unit.kind, v) for unit in codebook.units for w, v in unit.values.items()}
-    few = alternatives(word for unit in codebook.units if unit.kind == "few" for word in unit.words)
+    few, wholes = (
+        alternatives(word for unit in codebook.units if unit.kind == kind for word in unit.words)
+        for kind in ("few", "fraction")
+    )
 
     def words(sort: str, shortest: int = 1, longest: int = 99) -> str:
         return alternatives(w for w, (s, _) in values.items() if s == sort and shortest <= len(w) <= longest)
@@ -122,7 +125,7 @@ def numerals(codebook: Codebook) -> Numerals:
              | (?:{few})\s+(?:{big})\b{scales}?)
         | (?P<part>(?:half|(?:(?:an?|{n})[\s-]+)?quarters?[\s-]+of)(?:[\s-]+of)?(?:[\s-]+an?)?[\s-]+(?:{big})\b)
         | (?P<fraction>(?:an?|{n})[\s-]+(?:{part})\b(?=\s+(?:of|the|its|their|all)\b|\s*[,.)])
-             | half\b(?=\s+(?:of|the|its|their)\b))
+             | half\b(?=\s+(?:of|the|its|their|were|are)\b))
         | (?:(?:{glued})(?=[\d.]))?(?P<digits>{_DIGITS}
              (?:(?:{short})(?!\w){_METRES}|\s(?:mn|mln|bn|bln|tn|trn)\b|[\s-]?(?:{big}|millions|billions)\b)?
              (?:\s+(?:{big})\b)?)

@@ -187,7 +187,9 @@ def reader(codebook: Codebook) -> Reader:
     """The reader of a codebook; the same object for the same codebook."""
     entries = {"<" + word: entry for entry in codebook.bounds for word in entry.before}
     entries |= {">" + _key(word): entry for entry in codebook.bounds for word in entry.after}
-    units = {word: unit for unit in codebook.units for word in unit.words if unit.kind != "few"}
+    units = {
+        word: unit for unit in codebook.units for word in unit.words if unit.kind not in ("few", "fraction")
+    }
     signs = {word: unit for unit in codebook.units for word in unit.before}
     before = alternatives(word[1:] for word in entries if word[0] == "<")
     after = alternatives(word for entry in codebook.bounds for word in entry.after)

@@ -9,12 +9,15 @@ from .. import dates
 from ..actors import Cast
 from ..records import Article, Pieces
 from .items import Item
-from .kinds import HARM, Kinds
+from .kinds import HARM, SUBJECTS, Kinds
 from .quantities import Quantity
 from .things import Thing, covering
 
 YEARS = range(1700, 2101)
 OLDEST = 115
+SENTENCE = 100  # characters
+CAPTION = 15  # words from which a line of boilerplate tells something
+MANY = 1000  # from here a set is counted even where the reader is taken to know it
 # Web addresses, e-mail addresses, file names, handles; then telephone numbers.
 _ADDRESS = re.compile(r"://|www\.|/\w+/|\w_\w|@\w|#\w")
 _PHONE = re.compile(
@@ -43,8 +46,13 @@ class Refusals:
         words = dates.date_words(self.text, 0, len(self.text), article.published)
         self.days: Pieces = tuple((word.start, word.end) for word in words)
         phones = [match.span() for match in _PHONE.finditer(self.text)]
-        self.closed: Pieces = tuple(sorted([*_addresses(self.text), *phones, *article.boilerplate]))
+        furniture = [piece for piece in article.boilerplate if not self._caption(*piece)]
+        self.closed: Pieces = tuple(sorted([*_addresses(self.text), *phones, *furniture]))
         self.last = -1  # where the last refused number ends
+
+    def _caption(self, start: int, end: int) -> bool:
+        """A line of boilerplate as long as a sentence: what a picture shows is stated too."""
+        return end - start >= SENTENCE and "\n" not in self.text[start:end]
 
     def in_text(self, q: Quantity) -> bool:
         """By the characters around it."""
@@ -93,12 +101,13 @@ class Refusals:
         q, found = item.quantity, item.thing
         if self._year(item) or self._age(q, found) or self._identifier(item):
             return True
-        if item.kind == "other" and not item.unit and self._known(found):
+        if item.kind == "other" and not item.unit and q.size < MANY and self._known(found):
             return True
         if q.size == 1 and q.sort == "words" and (item.unit is None or item.kind == "other"):
             return not self._one(item)
         if q.sort == "fraction":
-            return found.noun is None or (q.value == 50.0 and self.kinds.of_noun(found.noun) is None)
+            told = found.noun is not None and (q.value != 50.0 or self.kinds.of_noun(found.noun) is not None)
+            return not (told or (found.noun is None and found.role in SUBJECTS))
         return q.size < 10 and not (item.unit or q.sort == "order" or q.decimal) and not self._small(item)
 
     def _year(self, item: Item) -> bool:
@@ -161,6 +170,11 @@ class Refusals:
         ):
             return False
         return before is None or not self.cast.lexicon.has("set", before.lower_)
+
+
+def _caption(stretch: str) -> bool:
+    """One line long enough to tell something: its numbers are stated as the article's are."""
+    return "\n" not in stretch.strip() and len(stretch.split()) >= CAPTION
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:

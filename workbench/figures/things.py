@@ -98,7 +98,9 @@ def _behind(doc: Doc, end: int) -> Token | None:
                 return token
         elif token.is_space or (token.text in "-\"“‘'" and token.i + 1 < len(doc) and not token.whitespace_):
             continue
-        elif (last is not None and token.pos_ != "ADJ") or token.like_num or not modifier:
+        elif (last is not None and token.pos_ != "ADJ" and not token.like_num) or not modifier:
+            break
+        elif token.like_num and last is None:
             break
     return last
 
@@ -110,7 +112,7 @@ def _modifies(token: Token) -> bool:
     after = token.nbor()
     if after.text == "-" and not token.whitespace_:
         return token.head.i > token.i
-    if after.tag_ == "POS":
+    if after.tag_ == "POS" or (after.like_num and after.head.i == after.i + 1):  # "Type 055 destroyers"
         return True
     inside = after.pos_ in (*NOUNS, "ADJ") or after.dep_ == "cc"  # "71 NATO military aircraft"
     return inside and token.dep_ in (*JOINED, "amod", "poss") and token.head.i > token.i
@@ -121,11 +123,27 @@ def _governed(top: Token) -> tuple[Token | None, str]:
     token = top
     while token.dep_ in JOINED and token.head != token and token.head.pos_ not in VERBS:
         token = token.head
+    while token.dep_ == "pobj" and (beside := _beside(token.head)) is not None:
+        token = beside
     head = token.head
     if token.dep_ == "conj" and head.pos_ == "VERB" and (verb := _next_verb(token)) is not None:
         # the parse takes the subject of a second clause for a conjunct of the first verb
         return verb, _role(verb)
     return (head, token.dep_) if head.pos_ in VERBS and head != token else (None, token.dep_)
+
+
+def _beside(prep: Token) -> Token | None:
+    """The noun whose part or company a phrase is: "weapons, including 300 missiles", "troops go along with 20 jets"."""
+    if prep.lower_ == "with" and prep.head.lower_ in ("along", "together"):
+        prep = prep.head
+    elif prep.lower_ not in ("including", "plus"):
+        return None
+    over = prep.head
+    return (
+        over
+        if over.pos_ in NOUNS
+        else next((c for c in over.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+    )
 
 
 def _role(verb: Token | None) -> str:

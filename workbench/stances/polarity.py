@@ -137,6 +137,7 @@ class Reader:
                     other
                     and token.i not in own
                     and i in other.inside
+                    and not (other.cue.id == "plan" and other.claim is None)
                     and (other.holders and differ(other.holders, statement.holders, self.cast))
                 ):
                     rest = Turns()
@@ -217,7 +218,8 @@ class Reader:
             if child is came or child.i in own or child.dep_ not in _OPERATORS:
                 continue
             word = child.lower_
-            if (child.dep_ == "neg" or has("negator", child)) and not self._focused(child):
+            behind = token.pos_ == "NOUN" and child.i > token.i  # "talks, not war"
+            if (child.dep_ == "neg" or has("negator", child)) and not (self._focused(child) or behind):
                 turns.negators.add(child.i)
             if child.dep_ in ("acomp", "attr", "oprd", "amod", "advmod") and has("falsehood", child):
                 turns.denials.add(child.i)

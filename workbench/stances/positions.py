@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 NOBODY = ""  # somebody who cannot be known
+ANSWERS = ("denies", "rejects", "doubts")
 REACH = 80  # words back to what "such a move" means
 
 
@@ -85,15 +86,21 @@ def anaphors(doc: Doc, cast: Cast, made: list[Statement], found: list[Held]) -> 
     doubting = {s.token.i for s in made if s.token.pos_ == "NOUN" and s.cue.act in ("doubts", "denies")}
     words = [get_string_id(word) for word in cast.lexicon.lists.get("anaphor", ())]
     places = set(np.flatnonzero(np.isin(doc.to_array("LEMMA"), np.array(words, np.uint64))).tolist())
+    answered = {
+        c.i: s.holders for s in made if s.cue.act in ANSWERS for c in s.token.children if c.dep_ == "dobj"
+    }
     issues = sorted(found, key=lambda held: held.match.tokens[0])
-    for i in sorted(places | doubting) if issues else ():
+    for i in sorted(places | doubting | set(answered)) if issues else ():
         token = doc[i]
         owned = chains(owners(token, cast), cast)
-        if token.pos_ != "NOUN" or not _points_back(token, bool(owned), i in doubting, cast):
+        if not _points_back(token, bool(owned), i in doubting, i in answered, cast):
             continue
         for held in reversed(issues):
             proposition = held.match.proposition
-            if not 0 < i - held.match.tokens[0] < REACH:
+            if i not in places | doubting and owned:  # "the union's account": of the one who rejects it
+                if not _speaks_of(held.statement, answered[i], cast):
+                    continue
+            elif not 0 < i - held.match.tokens[0] < REACH:
                 continue
             if i in doubting and held.side in ("doubts", "rejects"):
                 yield Match(proposition, "affirms", (i,))
@@ -105,20 +112,30 @@ def anaphors(doc: Doc, cast: Cast, made: list[Statement], found: list[Held]) -> 
                 break
 
 
+def _speaks_of(statement: Statement, actors: Iterable[str], cast: Cast) -> bool:
+    own = chains(actors, cast)
+    return any(s.start in statement.inside and chains(s.ids, cast) & own for s in cast.roster.sightings)
+
+
 def chains(actors: Iterable[str], cast: Cast) -> set[str]:
     """The actors and all that they belong to."""
     return {above for who in actors for above in cast.roster.chain(who)}
 
 
-def _points_back(noun: Token, owned: bool, doubting: bool, cast: Cast) -> bool:
+def _points_back(noun: Token, owned: bool, doubting: bool, answered: bool, cast: Cast) -> bool:
     """Whether a noun stands for what was said before: "such a move", "this claim", without content of its own."""
-    pointing = any(
+    if noun.pos_ != "NOUN":
+        return answered and noun.lower_ in ("that", "this")  # "rejected that"
+    pointing = answered and any(c.lower_ == "the" for c in noun.children)
+    pointing |= any(
         cast.lexicon.has("echo", c.lower_) or "Dem" in c.morph.get("PronType", []) for c in noun.children
     )
     if doubting:
         return pointing
     if any(c.dep_ in ("acl", "relcl", "ccomp") or c.lower_ == "of" for c in noun.rights):
         return False
+    if any(c.dep_ == "compound" and not cast.roster.at(c.i) for c in noun.children):
+        return False  # "security proposals"
     return pointing or owned or cast.lexicon.has("bare", noun.lemma_.lower())
 
 
@@ -129,7 +146,8 @@ def _stated_in(match: Match, made: list[Statement], cast: Cast) -> Iterator[Stat
             continue
         if match.tokens == (verb,) and statement.cue.act not in ("doubts", "denies", "asserts"):
             continue  # "a request from Moscow" is not about itself
-        if statement.holders and all(i in statement.inside or i == verb for i in match.tokens):
+        own = {verb, *(c.i for c in statement.token.children if c.dep_ == "aux")}  # "to talk"
+        if statement.holders and own | statement.inside >= set(match.tokens):
             yield statement
 
 
@@ -185,7 +203,9 @@ def _done_by_other(doc: Doc, match: Match, statement: Statement, cast: Cast, mad
     if match.proposition.kind == "blame" and not found:  # whoever it was must at least be spoken of
         sentence = doc[match.tokens[0]].sent
         here = [s for s in cast.roster.sightings if sentence.start <= s.start < sentence.end]
-        return not any(chains(s.ids, cast) & agents for s in here if s.start in statement.inside)
+        own = chains(statement.holders, cast)
+        blamed = (chains(s.ids, cast) for s in here if s.start in statement.inside)
+        return not any(chain & agents and not chain & own for chain in blamed)
     if match.proposition.kind != "blame":
         found.discard(NOBODY)
     return bool(found) and not chains(found, cast) & agents

@@ -145,7 +145,7 @@ def _places(doc: Doc, compiled: Patterns, cast: Cast) -> dict[int, list[Place]]:
     for i in np.flatnonzero(np.isin(lemma, compiled.hashes) | np.isin(lower, compiled.hashes)).tolist():
         for first in {doc[i].lemma_, doc[i].lower_}:
             for words, slot in compiled.words.get(first, ()):
-                place = _place(doc, i, words)
+                place = _place(doc, i, words, cast)
                 if place:
                     places.setdefault(slot, []).append(place)
     if compiled.actors:
@@ -164,9 +164,9 @@ def _slots_of(ids: Words, compiled: Patterns, cast: Cast) -> set[int]:
     }
 
 
-def _place(doc: Doc, i: int, words: Words) -> Place | None:
+def _place(doc: Doc, i: int, words: Words, cast: Cast) -> Place | None:
     """The tokens of an entry of one or more words that begins here, its head first."""
-    if i and doc[i - 1].text == "-" and not doc[i - 1].whitespace_:
+    if i > 1 and doc[i - 1].text == "-" and cast.lexicon.has("prefix", doc[i - 2].lower_):
         return None  # "counter-attack" is no attack
     found = [i]
     for word in words[1:]:

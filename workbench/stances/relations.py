@@ -96,7 +96,7 @@ def named_acts(made: list[Statement], cues: Cues, cast: Cast) -> Iterator[Act]:
 
 
 def _frame(verb: Token) -> str:
-    """What a verb has beside its object: an "infinitive" of somebody else's, another "clause", or nothing ("object")."""
+    """What a verb has beside its object: an "infinitive" of another, a "clause", or nothing ("object")."""
     clauses = [
         c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "acl", "oprd", "dative", "prt", "attr")
     ]

@@ -47,6 +47,7 @@ class Items:
 
     def __init__(self, text: str, cast: Cast, kinds: Kinds) -> None:
         self.text, self.cast, self.kinds = text, cast, kinds
+        self.counting = partial(cast.lexicon.has, "counting")
 
     def item(self, quantity: Quantity, found: Thing, before: Item | None) -> Item | None:
         """The kind: of the unit, of what is done to the thing, of its noun, of the verb's subject, of what went before.
@@ -65,7 +66,7 @@ class Items:
             return Item(quantity, found, done.id, "verb")
         if named and not named.people:
             return Item(quantity, found, named.id, "noun")
-        gathered = self.kinds.gathered(found, partial(self.cast.lexicon.has, "counting"))
+        gathered = self.kinds.gathered(found, self.counting)
         if gathered and (found.noun is not None or quantity.size >= MANY or quantity.bound != "exact"):
             return Item(quantity, found, gathered.id, "event")
         told = self._part(quantity, found, before) or self._told(quantity, found)
@@ -101,7 +102,7 @@ class Items:
 
     def _told(self, quantity: Quantity, found: Thing) -> Item | None:
         """ "Losses amount to 500 soldiers", "a force of 300": another noun tells the kind."""
-        noun = self.kinds.telling(found)
+        noun = self.kinds.telling(found, self.counting)
         kind = self.kinds.of_noun(noun) if noun is not None else None
         if kind is None or (found.noun is not None and kind.id not in HARM):
             return None
@@ -109,13 +110,21 @@ class Items:
 
     def _bare(self, quantity: Quantity, found: Thing, before: Item | None) -> Item | None:
         """A number without any noun continues the figure before it, or is a figure by its size or its bound."""
-        those = _of_those(found)
-        if before and before.unit is None and (those or self.near(before.quantity, quantity)):
+        over, whole = found.top.head, _whole(found)
+        if (
+            found.top.dep_ == "pobj"
+            and over.lower_ == "of"
+            and self.cast.lexicon.has("place", over.head.lemma_)
+        ):
+            return Item(quantity, found, "people", "subject")  # "a nation of 44 million"
+        if whole is not None and whole.pos_ != "PRON" and (kind := self.kinds.of_noun(whole)):
+            return Item(quantity, found, kind.id, "inherited")
+        if before and before.unit is None and (whole is not None or self.near(before.quantity, quantity)):
             # "1,200 were killed and 251 taken hostage": something else is said of it
             told = found.role in SUBJECTS or any(c.dep_ in ("acl", "relcl") for c in found.top.children)
             own = (
                 told
-                and not those
+                and whole is None
                 and before.kind in HARM
                 and not any(word.direction for word in quantity.words)
             )
@@ -133,7 +142,8 @@ class Items:
         return len(between) < NEAR and "\n\n" not in between and between.count(". ") < 2
 
 
-def _of_those(found: Thing) -> bool:
-    """ "Of those, 45 crossed the line", "ten of them children"."""
+def _whole(found: Thing) -> Token | None:
+    """ "Of those, 45 crossed the line", "of the planes, 45 …", "ten of them children": what it is a part of."""
     beside = [*found.number.children, *(found.verb.lefts if found.verb is not None else ())]
-    return any(prep.lower_ == "of" and any(c.pos_ == "PRON" for c in prep.children) for prep in beside)
+    parts = [noun for prep in beside if prep.lower_ == "of" for noun in prep.children]
+    return next((n for n in parts if n.pos_ == "PRON" or any(c.dep_ == "det" for c in n.children)), None)

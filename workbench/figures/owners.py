@@ -33,15 +33,13 @@ class Owners:
     def __init__(self, cast: Cast, kinds: Kinds, holders: frozenset[str], scene: Scene) -> None:
         self.cast, self.kinds, self.holders, self.scene = cast, kinds, holders, scene
 
-    def of(self, item: Item, before: tuple[Item, str | None] | None, behind: Behind) -> str | None:
-        """The actor that owns or suffers the thing counted, as far as its sentence and the figure before tell.
+    def of(self, item: Item, before: str | None, behind: Behind) -> str | None:
+        """The actor that owns or suffers the thing counted, as far as its sentence tells.
 
-        `before` is the figure that this one may continue, with its owner.
+        `before` is the owner of the figure that this one continues.
         """
         found = item.thing
-        owner = self._told(item) or self._holder(item)
-        if owner is None and before and item.continues(before[0], self.cast.lexicon):
-            owner = before[1]
+        owner = self._told(item) or self._holder(item) or before
         military = found.noun is not None and self.cast.lexicon.has("military", found.noun.lemma_)
         if owner is None and item.kind in (*DWELLERS, *HARM) and not military:
             owner = self._home(item, behind)
@@ -57,11 +55,24 @@ class Owners:
             own = behind.source and self.cast.roster.state(behind.source)
             if owner is None and (shared := sole.get(self._kind(item))) and shared != own:
                 owner = shared
-            if owner is None and item.kind in ARMED and own and self.scene.is_home(own):
-                owner = self.scene.enemy(own)
+            if owner is None and item.kind in ARMED:
+                owner = self._armed(item, own)
             ministry = own != behind.source and self.cast.kind(behind.source or "") == "institution"
             out.append(owner or self._own_loss(item, own, ministry) or self._scene(item))
         return out
+
+    def _armed(self, item: Item, own: str | None) -> str | None:
+        """Whose arms are meant that have no name: the speaker's, where they are sent, else those of its enemy.
+
+        What somebody counts who is no side may be anybody's.
+        """
+        verb = item.thing.verb
+        if own and verb is not None and item.thing.role == "nsubjpass" and verb.lemma_ in self.holders:
+            return own
+        party = own is not None and self.scene.is_home(own)
+        if not party and (item.kind == "incidents" or (own and self.cast.kind(own) == "institution")):
+            return None
+        return self.scene.enemy(own)
 
     def _scene(self, item: Item) -> str | None:
         """Where the article plays, for people hurt or displaced outside a count of a conflict."""

@@ -48,11 +48,10 @@ def figures(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: li
     """
     reading = Reading(doc, article, codebook, cast)
     items = reading.items()
-    sources = Sources(doc, cast, codebook, reading.scene, said)
-    behind = [sources.behind(i.thing.number, i.quantity.core_start, i.quantity.core_end) for i in items]
+    behind = reading.behind(items, Sources(doc, cast, codebook, reading.scene, said))
     owners = reading.owners(items, behind)
     rows = zip(items, owners, behind, strict=True)
-    return [reading.row(item, owner, sources.domestic(b, owner, item.kind)) for item, owner, b in rows]
+    return [reading.row(item, owner, b) for item, owner, b in rows]
 
 
 class Reading:
@@ -78,13 +77,28 @@ class Reading:
                     found.append(item)
         return found
 
+    def behind(self, items: list[Item], sources: Sources) -> list[Behind]:
+        """Who states each one; what continues a figure without a claim of its own is of the same speaker."""
+        found: list[Behind] = []
+        for i, item in enumerate(items):
+            q = item.quantity
+            stated = sources.behind(item.thing.number, q.core_start, q.core_end)
+            if stated == Behind() and i and self._continues(item, items[i - 1]):
+                stated = found[-1]
+            found.append(stated)
+        return found
+
     def owners(self, items: list[Item], behind: list[Behind]) -> list[str | None]:
         """Whose each one is."""
-        named: list[tuple[Item, str | None]] = []
+        named: list[tuple[Item, str | None, Behind]] = []
         for item, stated in zip(items, behind, strict=True):
-            before = named[-1] if named and self.reads.near(named[-1][0].quantity, item.quantity) else None
-            named.append((item, self._owners.of(item, before, stated)))
-        return self._owners.shared([(*row, b) for row, b in zip(named, behind, strict=True)])
+            before = named[-1] if named and self._continues(item, named[-1][0]) else None
+            named.append((item, self._owners.of(item, before[1] if before else None, stated), stated))
+        return self._owners.shared(named)
+
+    def _continues(self, item: Item, before: Item) -> bool:
+        """Whether it goes on with the figure before, in the same sentence or the next."""
+        return self.reads.near(before.quantity, item.quantity) and item.continues(before, self.cast.lexicon)
 
     def row(self, item: Item, owner: str | None, behind: Behind) -> Figure:
         """The figure of one quantity."""

@@ -97,11 +97,15 @@ class Scene:
                 found.update(owners if len(owners) == 1 else ())
         return found
 
-    def enemy(self, side: str) -> str | None:
-        """Whose arms, besides its own, the article names most."""
-        others = Counter({owner: times for owner, times in self.arms.items() if owner != side})
-        top, times = next(iter(others.most_common(1)), (None, 0))
-        return top if times > CLEAR * others.total() else None
+    def enemy(self, side: str | None) -> str | None:
+        """Whose arms, besides its own, the article names most; else, to a side, which state it names most."""
+        tried = ((self.arms, 1), (Counter(self.at.values()), OFTEN)) if side else ((self.arms, 2),)
+        for counts, least in tried:
+            others = Counter({owner: times for owner, times in counts.items() if owner != side})
+            top, times = next(iter(others.most_common(1)), (None, 0))
+            if times >= least:
+                return top if times > CLEAR * others.total() else None
+        return None
 
     def states(self, tokens: Iterable[Token]) -> dict[str, None]:
         """The states that these words name or lie in, in their order."""

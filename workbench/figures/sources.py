@@ -9,7 +9,6 @@ from ..actors import Cast
 from ..acts import lookup
 from ..codebook import Codebook
 from ..records import Claim
-from .kinds import HARM
 from .scene import Scene
 from .things import VERBS, covering, subject_of
 
@@ -157,14 +156,13 @@ class Sources:
 
     def _states(self, token: Token, verb: Token) -> bool:
         """Whether the verb states what the token heads: "says that …", "recorded 40 …", "aired footage of 40 …"."""
-        if token.dep_ == "dobj" and token.pos_ == "NOUN" and any(c.dep_ == "prep" for c in token.rights):
-            shown = self.cast.lexicon.has("relays", verb.lemma_.lower())
-        else:
-            shown = False
-        if token.dep_ in ("prep", "dobj"):
-            return shown or self._counts(verb)
-        cue = lookup([verb], self.codebook)
-        return cue is not None and cue.act in STATES and token.dep_ in ("ccomp", "xcomp")
+        has, cue = self.cast.lexicon.has, lookup([verb], self.codebook)
+        shown = has("relays", verb.lemma_.lower()) or has("estimate", token.lemma_)  # "gave a toll of 40"
+        if shown and token.dep_ == "dobj" and any(c.dep_ == "prep" for c in token.rights):
+            return True
+        if token.dep_ in ("prep", "dobj") and self._counts(verb):
+            return True
+        return cue is not None and cue.act in STATES and token.dep_ in OBJECTS
 
     def _parenthesis(self, number: Token) -> str | None:
         """ "Forty died, according to the ministry", "…, the ministry reported": said of the whole sentence."""
@@ -221,39 +219,25 @@ class Sources:
         return actor_id
 
     def _body(self, head: Token, offset: int) -> str | None:
-        """ "The ministry", "an official": of the state that spoke right before, of the only one, or of the scene."""
+        """ "The ministry", "an official": of the place beside it, of the state that spoke before, or of the scene."""
         use, has = self.cast.phrases.use(head), self.cast.lexicon.has
-        official = use == "owner" or (use == "person" and has("servant", head.lemma_.lower()))
         if head.lower_ == "it":
             before = [c for c in self.said if c.cue_start < offset and c.source_start is not None]
-            inner = (
-                covering(self.doc, before[-1].source_start or 0, before[-1].source_end or 1)
-                if before
-                else None
-            )
-            return (
-                self._body(inner.root, before[-1].cue_start) if inner and inner.root.lower_ != "it" else None
-            )
-        if (
-            not official
-            or any(has(sort, head.lemma_) for sort in ("party", "paper"))
-            or self.cast.phrases.owners(head)
-        ):
+            start, end = (before[-1].source_start, before[-1].source_end) if before else (0, 0)
+            last = covering(self.doc, start or 0, end or 1).root
+            return self._body(last, before[-1].cue_start) if before and last.lower_ != "it" else None
+        official = use == "person" and has("servant", head.lemma_.lower())
+        official |= use == "anonymous" and any(c.dep_ in ("amod", "compound") for c in head.lefts)
+        if use != "owner" and not official or any(has(sort, head.lemma_) for sort in ("party", "paper")):
+            return None
+        based = [c for prep in head.rights if has("where", prep.lower_) for c in prep.subtree]
+        if len(states := self.scene.states(based)) == 1:
+            return next(iter(states))  # "officials in Rostov"
+        if self.cast.phrases.owners(head):
             return None
         spoken = [self.cast.roster.state(a) for c in self.said if c.cue_start < offset for a in c.actors]
         spoken = [state for state in spoken if self.cast.kind(state) == "state"]
-        if len(set(spoken)) == 1 or (spoken and use == "person"):
-            return spoken[-1]
-        return self.scene.state
-
-    def domestic(self, behind: Behind, subject: str | None, kind: str) -> Behind:
-        """ "Forty people were killed in the Lebanese town, the health ministry said": the ministry of those hurt."""
-        claim = behind.claim
-        if claim is None or behind.source or kind not in HARM or not subject or claim.source_start is None:
-            return behind
-        head = covering(self.doc, claim.source_start, claim.source_end or claim.source_start + 1).root
-        owned = self.cast.phrases.use(head) == "owner" and not self.cast.lexicon.has("paper", head.lemma_)
-        return replace(behind, source=subject) if owned and self.cast.kind(subject) == "state" else behind
+        return spoken[-1] if spoken and (len(set(spoken)) == 1 or official) else self.scene.state
 
     def _issuer(self, head: Token) -> str | None:
         """Whoever released or published the paper that speaks: "footage released by …", "published a report that"."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Ids = tuple[str, ...]
+BELONGING = ("of", "by", "from", "for", "in", "with", "to")
 SUBJECTS = ("nsubj", "nsubjpass", "expl")
 
 
@@ -61,6 +62,8 @@ def between(noun: Token, cast: Cast) -> Ids:
         if prep.lower_ == "between":
             return tuple(who for c in prep.children if c.dep_ == "pobj" for who in named(c, cast)[:1])
     above = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if above.pos_ in ("PROPN", "NOUN"):
+        return named(above, cast)  # "the minister, in talks with"
     return doers(above, cast) if above.pos_ == "VERB" else ()
 
 
@@ -133,7 +136,7 @@ def owners(noun: Token, cast: Cast) -> Ids:
             found.update(dict.fromkeys(named(child, cast)))
         elif child.dep_ == "prep" and child.lower_ in ("from", "by"):
             found.update((who, None) for c in child.children if c.dep_ == "pobj" for who in named(c, cast))
-        elif child.dep_ == "acl" and child.tag_ == "VBN":  # "scepticism voiced by the mayor"
+        elif child.dep_ == "acl" and child.tag_ == "VBN" and not found:  # "scepticism voiced by the mayor"
             by = [noun for c in child.children if c.dep_ == "agent" for noun in c.children]
             found.update((who, None) for c in by if c.dep_ == "pobj" for who in named(c, cast))
     return tuple(found)
@@ -144,21 +147,22 @@ def whose(noun: Token, cast: Cast) -> Ids:
     ids = named(noun, cast) if noun.pos_ in ("PROPN", "PRON", "NOUN", "ADJ") else ()
     if ids:
         return ids
-    found = dict.fromkeys(owners(noun, cast))
+    found = dict.fromkeys(owners(noun, cast) or _seated(noun, cast))
     for prep in noun.children:
-        if (
-            not found
-            and prep.dep_ == "prep"
-            and prep.lower_ in ("of", "by", "from", "for", "in", "with", "to")
-        ):
+        if not found and prep.dep_ == "prep" and prep.lower_ in BELONGING:
             for inner in (c for c in prep.children if c.dep_ == "pobj"):
                 for token in (inner, *joined(inner)):
                     found.update(dict.fromkeys(named(token, cast) or owners(token, cast)))
-                    if token.i in cast.roster.places and cast.lexicon.has("local", noun.lower_):
-                        found[cast.roster.places[token.i]] = None  # "the authorities in Kiev"
     for clause in (c for c in noun.children if c.dep_ == "relcl" and not found):
         found.update(dict.fromkeys(doers(clause, cast)))  # "the limits that they have set"
     return tuple(found) or _known_from_before(noun, cast)
+
+
+def _seated(noun: Token, cast: Cast) -> Ids:
+    """ "The authorities in Kiev", whatever the parse hangs the place on."""
+    behind = noun.doc[noun.i + 1 : noun.i + 3]
+    local = len(behind) == 2 and behind[0].lower_ == "in" and cast.lexicon.has("local", noun.lower_)
+    return (cast.roster.places[behind[1].i],) if local and behind[1].i in cast.roster.places else ()
 
 
 def _known_from_before(noun: Token, cast: Cast) -> Ids:

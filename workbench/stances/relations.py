@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 REACH = 120  # words back to what is denied
 # Where the actor stands whom a word has as its object alone, or bids to do something.
-FRAMES = {"object": ("dobj",), "clause": ("dobj",), "infinitive": ("dobj", "clause_subject")}
+FRAMES = {"object": ("dobj",), "joint": (), "clause": ("dobj",), "infinitive": ("dobj", "clause_subject")}
+JUDGES = ("condemns", "praises", "rejects")  # acts on what somebody does
 POINTING = ("the", "this", "that", "these", "those", "such")
 # Where the actor stands whom an infinitive is about: "refuses to talk with them".
 WITHIN = ("dobj", "dative", "prep:with", "prep:to", "prep:against", "prep:between", "prep:on", "prep:for")
@@ -82,27 +83,39 @@ def named_acts(made: list[Statement], cues: Cues, cast: Cast) -> Iterator[Act]:
             entry.act == "accuses" for n in _objects(s.token) if (entry := cues.at(n))
         ):
             act, polarity = "denies", 0
-        frame = _frame(s.token)
+        frame = _frame(s)
         if frame in s.cue.frames:
             act, polarity = s.cue.frames[frame], 0
             s = replace(s, cue=replace(s.cue, act=act, targets=FRAMES[frame]))
         if act not in ACTS or s.negated or hypothetical(s.token, cast):
             continue
-        pairs = list(_pairs(s, act, cast))
+        pairs = list(_pairs(s, act, cast)) or list(_on_deed(s, act, cues, cast))
         if not pairs and (act == "denies" or (act in ("condemns", "rejects") and _of_words(s.token, cast))):
             pairs = [(holder, None) for holder in s.holders]
         for holder, target in pairs:
             yield Act(holder, target, act, polarity, s, s.cue.id)
 
 
-def _frame(verb: Token) -> str:
-    """What a verb has beside its object: an "infinitive" of another, a "clause", or nothing ("object")."""
+def _on_deed(s: Statement, act: str, cues: Cues, cast: Cast) -> Iterator[tuple[str, str | None]]:
+    """ "A move that they condemned", "denounced the move": whoever did what was told right before."""
+    for noun in _objects(s.token) if act in JUDGES else ():
+        told = cues.at(noun) is not None or not cast.lexicon.has("anaphor", noun.lemma_.lower())
+        if told or not (noun == s.token.head or any(c.lower_ in POINTING for c in noun.children)):
+            continue
+        verb = noun.head if noun.dep_ == "appos" else noun.doc[max(noun.sent.start - 1, 0)].sent.root
+        while verb.pos_ != "VERB" and verb.head != verb:
+            verb = verb.head
+        yield from ((h, who) for h in s.holders for who in doers(verb, cast) if apart(h, who, cast))
+
+
+def _frame(s: Statement) -> str:
+    """What a verb has: an "infinitive" of another, a "clause", "joint" subjects, or nothing but an "object"."""
     clauses = [
-        c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "acl", "oprd", "dative", "prt", "attr")
+        c for c in s.token.children if c.dep_ in ("xcomp", "ccomp", "acl", "oprd", "dative", "prt", "attr")
     ]
     if any(d.lower_ == "to" for c in clauses for d in c.lefts):
         return "infinitive"
-    return "clause" if clauses else "object"
+    return "clause" if clauses else "joint" if len(s.holders) > 1 else "object"
 
 
 def _denied(noun: Token, cues: Cues) -> bool:
@@ -168,7 +181,7 @@ def targets(statement: Statement, cast: Cast) -> Ids:
     found: dict[str, None] = {}
     for noun in _places(statement.token, statement.cue.targets):
         for token in (noun, *joined(noun)):
-            meets = statement.cue.act == "consults" and noun.dep_ == "dobj"  # whom, not whose matters
+            meets = statement.cue.act == "consults"  # whom, not whose matters
             found.update(dict.fromkeys(named(token, cast) if meets else whose(token, cast)))
     return tuple(found)
 

@@ -23,10 +23,8 @@ def same(left: wb.Tables, right: wb.Tables) -> None:
 
 @pytest.fixture(scope="module")
 def client():
-    own = cluster.local(2)
-    yield own
-    own.close()
-    own.cluster.close()
+    with cluster.local(2) as own:
+        yield own
 
 
 def test_one_worker_keeps_order():

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from distributed import Client
     from spacy.tokens import Doc
 
-PART = 32  # articles in one piece of work: small enough to spread, large enough to batch
+PART, LEAST = 32, 4  # articles in one piece of work: large enough to batch, and small enough to spread
 BAR = 20  # a progress bar from this many articles to extract
 
 Parse = tuple[bytes, str]  # a Doc's bytes, its attributions as JSON
+Todo = tuple[str, Article, Parse | None]  # key, article, its parse where it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def build(
     whole = Whole(store, paths, book) if store else None
     tables = whole.tables() if whole else None
     if tables is None:
+        if client is None:
+            cluster.prepare(workers)
         articles = some_of(read_articles(paths))
         tables = built(articles, book, store, workers, client, progress)
         if whole:
@@ -131,7 +134,7 @@ def _made(
 
     known = store.parses({text_key(article) for article in missing.values()}) if store and missing else {}
     todo = [(key, article, known.get(text_key(article))) for key, article in missing.items()]
-    tasks = [todo[i : i + PART] for i in range(0, len(todo), PART)]
+    tasks = _shares(todo, cluster.hands(workers, client))
     hidden = not (progress if progress is not None else len(todo) >= BAR and sys.stderr.isatty())
     with tqdm(total=len(todo), unit="article", disable=hidden) as bar:
         for piece in cluster.run(partial(work, book), tasks, workers, client, _crashed):
@@ -142,7 +145,16 @@ def _made(
             yield piece
 
 
-def work(book: Codebook, task: list[tuple[str, Article, Parse | None]]) -> Piece:
+def _shares(todo: list[Todo], hands: int) -> Iterator[list[Todo]]:
+    """Pieces of work; smaller towards the end, so that nobody waits for a last one (Polychronopoulos & Kuck 1987)."""
+    at = 0
+    while at < len(todo):
+        size = PART if hands == 1 else min(PART, max(LEAST, (len(todo) - at) // (2 * hands)))
+        yield todo[at : at + size]
+        at += size
+
+
+def work(book: Codebook, task: list[Todo]) -> Piece:
     """Extract some articles; those that come with a parse are not parsed again."""
     from .language import parse
     from .parses import unpack
@@ -162,7 +174,7 @@ def work(book: Codebook, task: list[tuple[str, Article, Parse | None]]) -> Piece
 
 @lru_cache(maxsize=4)
 def _first(book: Codebook) -> Codebook:
-    """The first of equal codebooks: each task of a worker brings a copy, and all that is derived is kept by equality."""
+    """The first of equal codebooks: each task brings a copy, and comparing copies costs more than parsing."""
     return book
 
 
@@ -182,7 +194,7 @@ def _read(article: Article, doc: Doc, found: list | None, book: Codebook) -> tup
         return Extract(article), made
 
 
-def _crashed(item: tuple[str, Article, Parse | None]) -> Piece:
+def _crashed(item: Todo) -> Piece:
     """No rows for an article that killed every process that read it, and nothing kept of it."""
     key, article, _ = item
     print(f"{article.path}: crashed every process that read it; it has no rows", file=sys.stderr)

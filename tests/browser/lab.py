@@ -24,6 +24,7 @@ SETTINGS = {
     "apputils-extension/notification": '{"fetchNews": "false", "checkForUpdates": false}',
     "notebook-extension/tracker": '{"windowingMode": "none"}',
 }
+RUN = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
 IDLE = """() => { const k = window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel;
   const prompts = [...document.querySelectorAll('.jp-InputPrompt')];
   return k && k.status === 'idle' && !prompts.some(e => e.textContent.includes('[*]')); }"""
@@ -165,11 +166,11 @@ class Page:
 
     def start(self) -> None:
         """Run All, without waiting for the end."""
-        self.page.evaluate("() => void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.evaluate(f"() => void {RUN}")
 
     def run_all(self, timeout: int = 180) -> list[str]:
         """Run All; returns the errors of the cells."""
-        self.start()
+        self.page.evaluate(f"async () => {{ await {RUN}; }}")
         self.page.wait_for_function(IDLE, timeout=timeout * 1000)
         return self.page.evaluate(ERRORS)
 

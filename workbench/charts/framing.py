@@ -13,7 +13,7 @@ from .rows import commonest, prepared, tallied
 from .theme import BLUE, GREY, INK, MANY, OWN_VOICE, Palette, about, as_is, count, named, nothing, pick, title
 
 BARS = 30
-OTHERS = "others"
+VOICES, OTHERS = 12, "others"  # parts of a bar that can be told apart, and the rest
 NAMES = 430  # pixels for the names of the actors at the end of a bar
 BAR, TILE = (
     ["concept", "variant", "who"],
@@ -28,7 +28,7 @@ def words(text: object) -> str:
 
 def lumped(rows: pd.DataFrame, palette: Palette) -> pd.DataFrame:
     """The rows with all but the commonest voices as one, because a bar of hundreds of parts shows none of them."""
-    rare = palette.ranked(rows["who"])[MANY:]
+    rare = palette.ranked(rows["who"])[VOICES:]
     return rows.assign(who=rows["who"].mask(rows["who"].isin(rare), OTHERS)) if rare else rows
 
 

@@ -32,7 +32,7 @@ from .theme import (
 )
 
 DAYS = 14  # days that fit as columns; more are drawn on a time axis
-MARKS = 200  # groups drawn at once; the commonest are kept and the subtitle says so
+MARKS = 120  # groups drawn at once; the commonest are kept and the subtitle says so
 RUNGS = 30
 BELOW: dict[str, Any] = {"dy": 13, "baseline": "top"}  # where a number stands without a name
 NARROW = 34  # pixels of a column below which no number is written at its mark

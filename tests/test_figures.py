@@ -43,7 +43,7 @@ READ = [
     ("[Around 13,000] people have died there.", "~13000 deaths"),
     ("The city lost [nearly 300] buses in the flood.", "~300 vehicles"),
     ("[Close to 4,000] marines are on the way.", "~4000 troops"),
-    ("[Not more than 80] inspectors were let in.", "<=80 other"),
+    ("[Not more than 80] inspectors were let in.", "<=80 people"),
     ("[In excess of 1,200] shells hit the town.", ">1200 weapons"),
     ("[At least some 90] people were detained.", ">=90 detained"),
     # in words, and with magnitudes
@@ -344,6 +344,12 @@ SOURCES = [
     ),
     ("Russia denied it, but says that 30 people died.", "russia", None),
     ("The river rose and 30 people died.", None, None),
+    ("Ukraine gave a toll of 30 dead.", "ukraine", None),
+    ("Ukraine aired footage of 40 burning tanks.", "ukraine", None),
+    ("Officials in Rostov counted 3,000 refugees.", "russia", None),
+    ("Troops shelled the town. The health ministry in Beirut said 30 people had died.", "lebanon", None),
+    ("As Ukraine notes, the war has killed 14,000 people.", "ukraine", None),
+    ("Some 30 people died, in what Ukraine describes as a raid.", None, None),
 ]
 
 
@@ -353,11 +359,29 @@ def test_whose_it_is(sentence, subjects):
 
 
 def test_people_hurt_are_of_the_state_where_the_article_plays():
-    assert [row.subject for row in read(SCENE.format("Then 12 people were hurt."))] == ["belarus"]
+    assert [row.subject for row in read(SCENE.format("\n\nThen 12 people were hurt."))] == ["belarus"]
     assert [row.subject for row in read(SCENE.format("Then 12 people were hurt in the war."))] == [None]
-    assert [row.subject for row in read("The mayor met residents in Minsk. Then 12 people were hurt.")] == [
-        None
-    ]
+
+
+def test_people_hurt_are_of_the_place_named_last_in_the_paragraph():
+    text = "{}The mayor met residents in Minsk.{}Then 12 people were hurt."
+    assert [row.subject for row in read(text.format("In Sofia it rained. ", " "))] == ["belarus"]
+    assert [row.subject for row in read(text.format("In Sofia it rained. ", "\n\n"))] == [None]
+
+
+ARMS = """Russian troops crossed the river. Russian tanks followed. {}"""
+SIDES = [
+    ("Ukraine said it had destroyed 32 tanks.", ["russia"]),
+    ("Ukraine said that 200 rockets had hit the town.", ["russia"]),
+    ("The OSCE counted 300 ceasefire violations.", [None]),
+    ("Some 40 tanks burned.", ["russia"]),
+    ("Russia said that two brigades had been sent there.", ["russia"]),
+]
+
+
+@pytest.mark.parametrize("sentence, owners", SIDES)
+def test_arms_without_an_owner_are_those_of_the_enemy_of_who_counts_them(sentence, owners):
+    assert [row.subject for row in read(ARMS.format(sentence))] == owners
 
 
 @pytest.mark.parametrize(

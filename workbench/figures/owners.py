@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 DWELLERS = ("displaced", "protesters", "civilians", "people")  # whose state is told by where they are
 SHARED = (*ARMED, "protesters", "displaced")  # often named once, then counted again
-SCENIC = (*HARM, "protesters", "civilians")
+SCENIC = (*HARM, "protesters", "civilians", "people")
 MEASURED = ("distance", "area", "money")  # "1,000 square kilometres of Russia" may be anybody's
 HELD = ("dobj", "attr", "oprd", "npadvmod", "nummod")
+DATING = ("since", "after", "before", "until")
 OPENED = ("acl", "relcl", "xcomp", "ccomp", "advcl")
 
 
@@ -39,7 +40,7 @@ class Owners:
         `before` is the owner of the figure that this one continues.
         """
         found = item.thing
-        owner = self._told(item) or self._holder(item) or before
+        owner = self._told(item) or self._holder(item) or before or self._killed(item)
         military = found.noun is not None and self.cast.lexicon.has("military", found.noun.lemma_)
         if owner is None and item.kind in (*DWELLERS, *HARM) and not military:
             owner = self._home(item, behind)
@@ -75,18 +76,17 @@ class Owners:
         return self.scene.enemy(own)
 
     def _scene(self, item: Item) -> str | None:
-        """Where the article plays, for people hurt or displaced outside a count of a conflict."""
-        here = item.thing.number.sent
-        before = here[0].nbor(-1).sent if here.start else here
-        fought = self._fought(here) or self._fought(before)
-        return self.scene.state if item.kind in SCENIC and not fought else None
-
-    def _conflict(self, item: Item) -> bool:
-        """Whether its sentence tells of a conflict, whose dead are of more than one side."""
-        return self._fought(item.thing.number.sent)
+        """The place named last in the paragraph, or where the article plays: for people outside a conflict."""
+        number = item.thing.number
+        before = number.sent[0].nbor(-1).sent if number.sent.start else number.sent
+        if item.kind not in SCENIC or self._fought(number.sent) or self._fought(before):
+            return None
+        return self.scene.last(number) or self.scene.state
 
     def _fought(self, sentence: Span) -> bool:
-        return any(self.cast.lexicon.has("conflict", token.lemma_) for token in sentence)
+        """Whether a sentence tells of a conflict, whose dead are of more than one side; "since the war" is a date."""
+        wars = (token for token in sentence if self.cast.lexicon.has("conflict", token.lemma_))
+        return any(token.dep_ != "pobj" or token.head.lower_ not in DATING for token in wars)
 
     # --- by its own words ---------------------------------------------------------------------------
 
@@ -107,7 +107,7 @@ class Owners:
         """ "Russian troops", "troops of Mali", "50 Russians", "a 15-vehicle Russian convoy"."""
         noun, roster = found.noun, self.cast.roster
         if noun is None:
-            return None
+            return self._populated(found)
         here = roster.at(noun.i)
         if here:
             return here.ids[0] if len(here.ids) == 1 else None
@@ -118,7 +118,7 @@ class Owners:
         return self.cast.owner(noun.left_edge.idx, noun.idx + len(noun)) or self._populated(found)
 
     def _populated(self, found: Thing) -> str | None:
-        """ "Ukraine, a nation of 44 million people": the country in front of "of"."""
+        """ "Ukraine, a nation of 44 million people": the country in front of "of"; "this island of" is the scene."""
         prep = found.top.head
         if (
             found.top.dep_ != "pobj"
@@ -127,7 +127,7 @@ class Owners:
         ):
             return None
         country = prep.head.head if prep.head.dep_ == "appos" else prep.head
-        return self._one(country)
+        return self._one(country) or self.scene.state
 
     def _beside(self, found: Thing) -> str | None:
         """ "80 vehicles, 49 drones and four Azerbaijani helicopters": the one owner named among conjuncts."""
@@ -156,8 +156,20 @@ class Owners:
         if self._defeats(verb) and item.kind not in DWELLERS:
             doer = self._doer(verb)
             return self.scene.enemy(self.cast.roster.state(doer)) if doer else None
-        held = verb.lemma_.lower() in self.holders and item.kind not in DWELLERS
-        return self._doer(verb) if held else None
+        lemma, arms = verb.lemma_.lower(), item.kind in ARMED and role == "dobj"
+        if item.kind in DWELLERS or self.cast.lexicon.has("counting", lemma):
+            return None
+        return self._doer(verb) if arms or lemma in self.holders else None
+
+    def _killed(self, item: Item) -> str | None:
+        """ "The assault of the rebels killed 40 people": people of their enemy."""
+        found = item.thing
+        subject = subject_of(found.verb) if found.verb is not None and item.kind in HURT else None
+        counts = found.verb is not None and self.cast.lexicon.has("counting", found.verb.lemma_)
+        if subject is None or counts or found.role != "dobj" or self._fought(found.number.sent):
+            return None
+        killer = self.cast.owner(subject.left_edge.idx, subject.idx + len(subject))
+        return self.scene.enemy(self.cast.roster.state(killer)) if killer else None
 
     def _defeats(self, verb: Token) -> bool:
         """ "Destroyed 40 tanks", "shot down two jets"."""
@@ -205,7 +217,7 @@ class Owners:
         if any(c.dep_ == "prep" and any(has("conflict", noun.lemma_) for noun in c.children) for c in near):
             return None
         states = self._places(near, hurt)
-        if not states and not (hurt and self._conflict(item)):
+        if not states and not (hurt and self._fought(found.number.sent)):
             claim = behind.claim
             speaker = range(claim.source_start or 0, claim.source_end or 0) if claim else range(0)
             sentence = [t for t in found.number.sent if t.idx not in speaker]
@@ -254,6 +266,6 @@ class Owners:
             return None
         if item.rule != "subject" and (found.verb is None or found.role not in SUBJECTS):
             return None
-        if not ministry and self._conflict(item):
+        if not ministry and self._fought(found.number.sent):
             return None
         return state if self.scene.is_home(state) else None

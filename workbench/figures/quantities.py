@@ -179,7 +179,7 @@ def _scale(text: str, first: Quantity, second: Quantity) -> float:
 
 
 def _key(written: str) -> str:
-    return " ".join(written.lower().split())
+    return " ".join(written.lower().replace("\u0307", "").split())  # "İ" is matched as an i
 
 
 @lru_cache(maxsize=8)

@@ -18,7 +18,7 @@ from .things import NOUNS
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-OFTEN = 3  # mentions from which a state may be where an article plays
+OFTEN = 2  # mentions from which a state may be where an article plays
 MOST = 0.55  # … and its least share among all states named
 CLEAR = 0.5  # of the arms named that are not one's own, at least so many are the enemy's
 
@@ -73,6 +73,16 @@ class Scene:
         top, times = next(iter(counts.most_common(1)), ("", 0))
         return top if times >= OFTEN and times >= MOST * counts.total() else None
 
+    def last(self, token: Token) -> str | None:
+        """The state of the place named last before a word, in its paragraph."""
+        for i in range(token.i - 1, -1, -1):
+            before = self.cast.doc[i]
+            if "\n\n" in before.text:
+                return None
+            if i in self.at and self.located(before):
+                return self.at[i]
+        return None
+
     def located(self, token: Token) -> bool:
         """Whether it says where: "in Poland", "the Polish capital", a region, a seat of power that is a place."""
         roster, has = self.cast.roster, self.cast.lexicon.has
@@ -83,7 +93,7 @@ class Scene:
             over = over.head
         if has("place", over.lemma_):
             return True
-        hit = token.dep_ == "dobj" and has("assault", token.head.lemma_)
+        hit = token.dep_ == "dobj" and has("struck", token.head.lemma_)
         return hit or (token.dep_ == "pobj" and has("where", token.head.lower_))
 
     @cached_property
@@ -99,7 +109,7 @@ class Scene:
 
     def enemy(self, side: str | None) -> str | None:
         """Whose arms, besides its own, the article names most; else, to a side, which state it names most."""
-        tried = ((self.arms, 1), (Counter(self.at.values()), OFTEN)) if side else ((self.arms, 2),)
+        tried = ((self.arms, 1), (Counter(self.at.values()), 3)) if side else ((self.arms, 2),)
         for counts, least in tried:
             others = Counter({owner: times for owner, times in counts.items() if owner != side})
             top, times = next(iter(others.most_common(1)), (None, 0))

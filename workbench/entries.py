@@ -107,10 +107,11 @@ class Kind:
     verbs: Words = ()  # done to what is counted
     doers: Words = ()  # done by what is counted
     suffer: Words = ()  # done by whoever the counted belonged to: "lose"
+    groups: Words = ()  # what consists of it: "a force of 300", "the garrison numbers 300"
     events: Words = ()  # what those counted take part in: "march"
-    joins: Words = ()  # … by which verbs: "join", "attend"
-    crowd: Words = ()  # … what they are called where such an event is told of: "crowd", "people"
-    draws: Words = ()  # … and the verbs above their number: "draw", "expect"
+    draws: Words = ()  # … and the verbs above their number where one is told of: "draw", "expect"
+    crowd: Words = ()  # nouns that say too little: verbs, adjectives and events of this kind overrule them
+    overrules: Words = ()  # … and kinds that they overrule; without either all of `people`
     people: bool = False  # can be killed, hurt, held, driven out: the verbs of those kinds overrule this one
     small: bool = False  # numbers under ten are figures
     examples: Words = ()
@@ -143,6 +144,7 @@ class Proposition:
     doubts: Words = ()
     mixed: Words = ()
     agents: Words = ()  # whose doing it is: a clause in which some other actor does it says nothing of this one
+    unless: Words = ()  # phrases in which a word means something else: "cyber attack"
     words: dict[str, Words] = field(default_factory=dict, hash=False)  # lists for the slots: dictionary forms
     contradicts: Words = ()
     entails: Words = ()

@@ -33,10 +33,12 @@ class Item:
 
     def continues(self, before: Item, lexicon: Lexicon) -> bool:
         """ "90 of the aircraft", "another 20", "44 others": a part or a continuation of the figure before."""
+        if self.rule in ("inherited", "part"):
+            return True
         if self.kind != before.kind and not (self.kind in HARM and before.kind in HARM):
             return False
         noun = self.thing.noun
-        if noun is None or self.rule in ("inherited", "part") or lexicon.has("rest", noun.lower_):
+        if noun is None or lexicon.has("rest", noun.lower_):
             return True
         of = noun.head if noun.dep_ == "pobj" else noun
         return of.lower_ == "of" and any(c.dep_ == "det" for c in noun.lefts)
@@ -62,7 +64,7 @@ class Items:
         if headed := self.kinds.headed(found):
             return Item(quantity, replace(found, noun=None), headed.id, "verb")
         named, done = self._named(found.noun), self.kinds.done(found)
-        if done and not (named and not named.people) and (named or found.noun is None or done.id in HARM):
+        if done and self.kinds.overruled(done, found.noun, named):
             return Item(quantity, found, done.id, "verb")
         if named and not named.people:
             return Item(quantity, found, named.id, "noun")
@@ -80,7 +82,10 @@ class Items:
         """The kind of the noun; the people of a country ("Belarusians") are people."""
         if noun is None:
             return None
-        kind, named = self.kinds.of_noun(noun), self.cast.roster.at(noun.i)
+        kind = (
+            self.kinds.counts(noun) if noun.tag_ == "NN" else self.kinds.of_noun(noun)
+        )  # "a 300-strong force"
+        named = self.cast.roster.at(noun.i)
         return self.kinds.entries.get("people") if kind is None and named and named.how == "people" else kind
 
     def _part(self, quantity: Quantity, found: Thing, whole: Item | None) -> Item | None:
@@ -103,20 +108,14 @@ class Items:
     def _told(self, quantity: Quantity, found: Thing) -> Item | None:
         """ "Losses amount to 500 soldiers", "a force of 300": another noun tells the kind."""
         noun = self.kinds.telling(found, self.counting)
-        kind = self.kinds.of_noun(noun) if noun is not None else None
+        kind = self.kinds.counts(noun) if noun is not None else None
         if kind is None or (found.noun is not None and kind.id not in HARM):
             return None
         return Item(quantity, replace(found, noun=noun), kind.id, "subject")
 
     def _bare(self, quantity: Quantity, found: Thing, before: Item | None) -> Item | None:
         """A number without any noun continues the figure before it, or is a figure by its size or its bound."""
-        over, whole = found.top.head, _whole(found)
-        if (
-            found.top.dep_ == "pobj"
-            and over.lower_ == "of"
-            and self.cast.lexicon.has("place", over.head.lemma_)
-        ):
-            return Item(quantity, found, "people", "subject")  # "a nation of 44 million"
+        whole = _whole(found)
         if whole is not None and whole.pos_ != "PRON" and (kind := self.kinds.of_noun(whole)):
             return Item(quantity, found, kind.id, "inherited")
         if before and before.unit is None and (whole is not None or self.near(before.quantity, quantity)):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from ..codebook import Codebook
@@ -17,10 +18,14 @@ if TYPE_CHECKING:
 HURT = ("deaths", "injured", "casualties")
 HARM = (*HURT, "detained", "displaced")
 ARMED = ("troops", "units", "aircraft", "ships", "vehicles", "weapons", "incidents")
+REACH = 8  # words behind a verb in which its phrase is complete: "ordered 11,000 of them to leave"
 AROUND = 150  # words before a number in which an event is still told of
 PREDICATES = ("ADJ", "VERB", "NOUN", "PROPN", "ADV")
 OBJECTS = ("dobj", "nsubjpass", "dative", "oprd")
 SUBJECTS = ("nsubj", "nsubjpass")
+_TYPE = re.compile(r"(?<=[a-z])(-?)\d.*")  # of "f-16s"
+
+Phrases = dict[str, list[tuple[list[str], Kind]]]  # first word -> the words behind it, the kind
 
 
 @dataclass(frozen=True)
@@ -29,28 +34,41 @@ class Kinds:
 
     entries: dict[str, Kind]
     nouns: dict[str, Kind]
-    adjectives: dict[str, Kind]
-    verbs: dict[str, Kind]
-    doers: dict[str, Kind]
-    suffer: dict[str, Kind]
+    groups: dict[str, Kind]
+    adjectives: Phrases
+    verbs: Phrases
+    doers: Phrases
+    suffer: Phrases
     events: dict[str, Kind]
     units: dict[str, Unit]
 
     def of_noun(self, noun: Token) -> Kind | None:
-        """The kind of a noun by its longest name: "battalion tactical group", "men under arms"."""
+        """The kind of a noun by its longest name: "battalion tactical group", "men under arms", "J-16 fighter"."""
         last = (noun.lower_, noun.lemma_.lower(), noun.lower_.removesuffix("s"))  # "F-16s"
         parts = [inner for prep in noun.children if prep.dep_ == "prep" for inner in prep.children]
         forms = [
             f"{name} {p.head.lower_} {form}" for name in last for p in parts for form in (p.lemma_, p.lower_)
         ]
         words = [t.lower_ for t in noun.doc[max(noun.i - 5, noun.sent.start) : noun.i] if t.text != "-"][-3:]
-        for start in range(len(words) + 1):
-            if start == len(words):
-                forms += [word for word in words[-1:] if any(letter.isdigit() for letter in word)]
-            forms += [" ".join([*words[start:], name]) for name in last]
-        if words and any(letter.isdigit() for letter in words[-1]):
-            forms[:0] = [f"# {name}" for name in last]  # "J-16 fighters" are no fighters
+        if words and _TYPE.search(words[-1]):
+            forms += [f"# {name}" for name in last]  # "J-16 fighters" are no fighters
+        forms += [" ".join([*words[start:], name]) for start in range(len(words) + 1) for name in last]
+        forms.append(_TYPE.sub(r"\1#", noun.lower_))
+        forms += [ending for ending in self.endings for name in last if name.endswith(ending[1:])]
         return next((self.nouns[form] for form in forms if form in self.nouns), None)
+
+    @cached_property
+    def endings(self) -> list[str]:
+        """ "-ist", "-men": nouns given by how they end."""
+        return [word for word in self.nouns if word[0] == "-"]
+
+    def overruled(self, by: Kind, noun: Token | None, named: Kind | None) -> bool:
+        """Whether a deed makes the thing counted another kind than its noun says: "400 soldiers were killed"."""
+        if noun is None or noun.lemma_.lower() in by.crowd:
+            return True
+        if named is None:
+            return by.id in HARM
+        return named.id in by.overrules or (named.people and not (by.overrules or by.crowd))
 
     def unit_of(self, noun: Token | None) -> Unit | None:
         """The unit that a noun is: "thousands of miles", "two more years"."""
@@ -59,15 +77,13 @@ class Kinds:
     def done(self, found: Thing) -> Kind | None:
         """The kind that a verb or adjective makes of the thing counted: killed, wounded, held, driven out."""
         beside = self._lives_of(found) or self._adjective(found)
-        if beside:
-            return beside
-        return self._worst([*self._by_verb(found), *self._by_clause(found), *self._at(found)])
+        return beside or self._worst([*self._by_verb(found), *self._by_clause(found), *self._at(found)])
 
     def headed(self, found: Thing) -> Kind | None:
         """ "Thousands march", "hundreds rally": a singular noun right behind a plural number is a verb."""
         noun, number = found.noun, found.number
         verb = noun is not None and noun.tag_ == "NN" and number.tag_ == "NNS" and noun.i == number.i + 1
-        return self.doers.get(noun.lower_) if noun is not None and verb else None
+        return _matched(self.doers, noun) if noun is not None and verb else None
 
     def _lives_of(self, found: Thing) -> Kind | None:
         """ "The lives of 14,000 people", "the killing of 20 civilians"."""
@@ -89,7 +105,7 @@ class Kinds:
         beside += [c for c in anchor.rights if c.dep_ in ("amod", "acl") and c.i - anchor.i < 4]
         for token in beside:
             said = [
-                self.adjectives.get(t.lower_)
+                _matched(self.adjectives, t)
                 for t in (token, *(c for c in token.conjuncts if c.i == token.i + 2))
             ]
             if said[0] and token.pos_ in PREDICATES and not any(c.dep_ == "dobj" for c in token.children):
@@ -115,15 +131,14 @@ class Kinds:
         return kinds
 
     def _at(self, found: Thing) -> list[Kind]:
-        """Kinds of what the thing takes part in: "joined the march", "took part in Sunday's protest"."""
+        """Kinds of what the thing takes part in: "joined the march", "chanted his name at the protest"."""
         if found.verb is None or found.role != "nsubj":
             return []
-        verb = found.verb.lemma_.lower()
-        inner = [c for c in found.verb.rights if c.dep_ in ("dobj", "prep")]
+        inner = [c for c in found.verb.rights if c.dep_ == "dobj" or c.lower_ in ("in", "at", "on", "to")]
         inner += [noun for prep in inner for noun in prep.rights if noun.dep_ in ("pobj", "prep")]
-        return [
-            kind for noun in inner if (kind := self.events.get(noun.lemma_.lower())) and verb in kind.joins
-        ]
+        inner += [noun for prep in inner for noun in prep.rights if noun.dep_ == "pobj"]
+        told = [kind for noun in inner if (kind := self.events.get(noun.lemma_.lower()))]
+        return [kind for kind in told if found.noun is None or found.noun.lemma_ in kind.crowd]
 
     def _by_clause(self, found: Thing) -> list[Kind]:
         """Kinds of the clauses that describe the thing: "50 soldiers killed", "people who fled"."""
@@ -139,7 +154,11 @@ class Kinds:
         kind = self.of_noun(noun) if noun is not None else None
         lost = done and kind is not None and kind.people  # "lost 40 tanks" is no death
         indexes = [self.verbs] * done + [self.suffer] * lost + [self.doers] * doing
-        return [kind for index in indexes if (kind := _looked_up(index, verb))]
+        said = [_matched(index, verb) for index in indexes]
+        if done or doing:
+            states = [verb, *(c for c in verb.rights if c.dep_ in ("prep", "oprd", "acomp"))]
+            said += [_matched(self.adjectives, state) for state in states if state.pos_ in ("ADJ", "ADP")]
+        return [kind for kind in said if kind]
 
     def gathered(self, found: Thing, counting: Callable[[str], bool]) -> Kind | None:
         """The kind of a crowd where an event of it is told of: "police put it at 8,000", "40,000 people took part"."""
@@ -152,8 +171,12 @@ class Kinds:
             return None
         over = found.top.head
         crowd = over.lower_ == "of" and (over.head.lemma_ in kind.crowd or counting(over.head.lemma_))
-        drawn = _looked_up(dict.fromkeys(kind.draws, kind), verb) or counting(verb.lemma_)
+        drawn = _matched(_phrases(dict.fromkeys(kind.draws, kind)), verb) or counting(verb.lemma_)
         return kind if crowd or (drawn and (over.lower_ != "of" or over.head == verb)) else None
+
+    def counts(self, noun: Token) -> Kind | None:
+        """The kind of a noun that has numbers: what it is a group of, or its own."""
+        return self.groups.get(noun.lemma_.lower()) or self.of_noun(noun)
 
     def telling(self, found: Thing, counting: Callable[[str], bool]) -> Token | None:
         """The noun that tells what a bare number counts: "the death toll rose to 50", "a force of 300".
@@ -161,12 +184,7 @@ class Kinds:
         It stands in front of "of", or is the object or subject of the verb above: "put the number of dead at 50".
         """
         prep = found.top.head
-        if (
-            found.noun is None
-            and found.top.dep_ == "pobj"
-            and prep.lower_ == "of"
-            and self.of_noun(prep.head)
-        ):
+        if found.noun is None and found.top.dep_ == "pobj" and prep.lower_ == "of" and self.counts(prep.head):
             return prep.head
         verb = next((t for t in found.top.ancestors if t.pos_ in VERBS), None)
         if verb is None:
@@ -180,8 +198,8 @@ class Kinds:
         for noun in sorted(told, key=lambda t: t.i):
             inner = [p for p in noun.rights if p.lower_ == "of"]
             for candidate in [noun, *(t for p in inner for t in p.children)]:
-                kind = self.of_noun(candidate)
-                if kind and (kind.id != "people" or candidate.tag_ in ("NNS", "NNPS")):
+                person = (kind := self.of_noun(candidate)) is not None and kind.id == "people"
+                if self.counts(candidate) and not (person and candidate.tag_ not in ("NNS", "NNPS")):
                     return candidate
         return None
 
@@ -215,14 +233,26 @@ def _has_object(verb: Token) -> bool:
     return any(c.dep_ == "dobj" for c in verb.children)
 
 
-def _looked_up(index: dict[str, Kind], verb: Token) -> Kind | None:
-    """A verb, alone, with the words behind it ("take to the street") or with its preposition ("drive … from")."""
-    word = verb.lemma_.lower()
-    behind = verb.doc[verb.i + 1 : verb.i + 5]
-    words = [t.lemma_.lower() for t in behind if t.tag_ not in ("PRP$", "DT", "CD")][:3]
-    longer = [" ".join([word, *words[:size]]) for size in (3, 2, 1)]
-    longer += [f"{word} {child.lower_}" for child in verb.children if child.dep_ in ("prep", "prt")]
-    return next((index[key] for key in (*longer, word, verb.lower_) if key in index), None)
+def _matched(index: Phrases, token: Token) -> Kind | None:
+    """The kind of a word with the words that follow it, in their order: "left their homes" has "leave home"."""
+    behind = token.doc[token.i + 1 : min(token.i + 1 + REACH, token.sent.end)]
+    end = next((t.i for t in behind if t.text in (",", ";", ".", ":")), len(token.doc))
+    words = [(t.lemma_.lower(), t.lower_) for t in behind if t.i < end]
+    for key in (token.lemma_.lower(), token.lower_):
+        for rest, kind in index.get(key, ()):
+            following = iter(words)
+            if all(any(word in forms for forms in following) for word in rest):
+                return kind
+    return None
+
+
+def _phrases(words: dict[str, Kind]) -> Phrases:
+    """Phrases by their first word, the longest first."""
+    found: Phrases = {}
+    for phrase in sorted(words, key=lambda phrase: -phrase.count(" ")):
+        first, *rest = phrase.split()
+        found.setdefault(first, []).append((rest, words[phrase]))
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -236,5 +266,5 @@ def kinds(codebook: Codebook) -> Kinds:
         word: u for u in codebook.units if u.kind not in ("label", "few", "fraction") for word in u.words
     }
     entries = {kind.id: kind for kind in codebook.kinds}
-    fields = {field: index(field) for field in ("nouns", "adjectives", "verbs", "doers", "suffer", "events")}
-    return Kinds(entries, units=units, **fields)
+    said = {field: _phrases(index(field)) for field in ("adjectives", "verbs", "doers", "suffer")}
+    return Kinds(entries, index("nouns"), index("groups"), events=index("events"), units=units, **said)

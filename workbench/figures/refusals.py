@@ -117,7 +117,12 @@ class Refusals:
             return False
         before = item.thing.before
         timed = before is not None and self.cast.lexicon.has("dating", before.lower_)
-        return timed or item.kind == "other" or item.rule not in ("noun", "verb") or item.thing.noun is None
+        return (
+            timed
+            or item.kind in ("other", "incidents")
+            or item.rule not in ("noun", "verb")
+            or item.thing.noun is None
+        )
 
     def _age(self, q: Quantity, found: Thing) -> bool:
         """ "Ann Lee, 44, of Kharkiv", "men over 18": a number between commas behind a name, a bound behind people."""
@@ -134,6 +139,8 @@ class Refusals:
     def _identifier(self, item: Item) -> bool:
         """ "Nord Stream 2", "Boeing 737": bare digits behind a name, counting nothing known."""
         q, before = item.quantity, item.thing.before
+        if before is not None and before.lower_ == "of" and before.i and before.nbor(-1).pos_ == "PROPN":
+            return self.text[q.core_start].isupper()  # "the Group of Seven"
         if before is None or q.sort != "digits" or q.words or item.unit or q.start != q.core_start:
             return False
         if before.pos_ != "PROPN" or before.text.islower() or before.dep_ == "pobj":

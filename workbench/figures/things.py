@@ -98,9 +98,7 @@ def _behind(doc: Doc, end: int) -> Token | None:
                 return token
         elif token.is_space or (token.text in "-\"“‘'" and token.i + 1 < len(doc) and not token.whitespace_):
             continue
-        elif (last is not None and token.pos_ != "ADJ" and not token.like_num) or not modifier:
-            break
-        elif token.like_num and last is None:
+        elif not modifier or (token.like_num if last is None else token.pos_ not in ("ADJ", "NUM")):
             break
     return last
 

@@ -85,6 +85,13 @@ def light_verb(noun: Token, cast: Cast) -> Token | None:
     return verb if light else None
 
 
+def clause_of(word: Token) -> Token:
+    """The verb of the clause that a word stands in."""
+    while word.pos_ not in ("VERB", "AUX") and word.head != word:
+        word = word.head
+    return word
+
+
 def named(noun: Token, cast: Cast) -> Ids:
     """The actors a noun and those joined to it stand for; relays such as agencies are none."""
     found: dict[str, None] = {}

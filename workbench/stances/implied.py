@@ -10,7 +10,7 @@ from spacy.strings import get_string_id
 
 from ..actors import Cast
 from ..entries import Proposition
-from .doers import SUBJECTS, Ids, behind, doers, named, owners, whose
+from .doers import SUBJECTS, Ids, behind, clause_of, doers, named, owners, whose
 from .polarity import Reader
 from .propositions import Match
 from .relations import Act, apart
@@ -23,50 +23,38 @@ if TYPE_CHECKING:
 DEED = Proposition("deed", "Somebody did wrong", "blame")
 SAYING = ("asserts", "estimates", "predicts", "warns", "condemns", "accuses", "announces", "demands")
 OBLIGES = ("must", "should", "need", "ought")
+WORDS = ("wrongdoing", "assault", "damning", "falsehood", "consequence", "duty")
+Read = Iterator[tuple[str, Ids | tuple[None]]]  # an act and towards whom; None for whoever spoke last
 
 
 def implied_acts(doc: Doc, made: list[Statement], cast: Cast, reader: Reader) -> Iterator[Act]:
-    """Accusations, warnings, threats and demands that the content of what is said amounts to."""
-    lists = cast.lexicon.lists
-    wrongs = _places(doc, lists.get("wrongdoing", ()))
-    wrongs |= {i for i in _places(doc, lists.get("assault", ())) if doc[i].pos_ == "VERB"}
-    damning = _places(doc, lists.get("damning", ()))
-    falsehoods = _places(doc, lists.get("falsehood", ()))
-    costs, modals = _places(doc, lists.get("consequence", ())), _places(doc, OBLIGES)
-    for s in made:
-        if s.holders and s.cue.act in SAYING and not s.only_done:
-            for i in wrongs & s.inside:
-                if reader.position(Match(DEED, "affirms", (i,)), s)[0] == "affirms":
-                    yield from _acts(s, behind(doc[i], cast), "accuses", -1, cast)
-            for i in damning & s.inside:
-                if reader.position(Match(DEED, "affirms", (i,)), s)[0] == "affirms":
-                    yield from _acts(s, behind(doc[i], cast), "condemns", -1, cast)
-            for i in falsehoods & s.inside:
-                yield from _called_false(doc[i], s, cast)
-            for i in costs & s.inside:
-                act, whom = _warned(doc[i], s, cast)
-                yield from _acts(s, whom, act, -1, cast)
-            if s.claim:
-                yield from _obliged(doc, modals, s, cast)
+    """Accusations, condemnations, denials, warnings, threats and demands that what is said amounts to."""
+    lists = {**cast.lexicon.lists, "duty": OBLIGES}
+    places = {sort: _places(doc, lists.get(sort, ())) for sort in WORDS}
+    for s in (s for s in made if s.holders and s.cue.act in SAYING and not s.only_done):
+        for sort, words in places.items():
+            for word in (doc[i] for i in words & s.inside):
+                for act, whom in _read(sort, word, s, cast, reader):
+                    pairs = ((holder, target) for holder in s.holders for target in whom)
+                    for holder, target in pairs:
+                        if target is None or apart(holder, target, cast):
+                            yield Act(holder, target, act, s, f"implied_{act}", word)
 
 
-def _acts(s: Statement, targets: Ids, act: str, polarity: int, cast: Cast) -> Iterator[Act]:
-    for holder in s.holders:
-        for target in targets:
-            if apart(holder, target, cast):
-                yield Act(holder, target, act, polarity, s, f"implied_{act}")
-
-
-def _called_false(word: Token, s: Statement, cast: Cast) -> Iterator[Act]:
-    """ "The claim is unfounded": whose it is, or who spoke last, is answered."""
-    if word.dep_ in ("acomp", "attr", "oprd"):
-        nouns = [c for c in word.head.children if c.dep_ in ("nsubj", "dobj")]
-        nouns += [n for c in nouns for prep in c.children if prep.lower_ == "of" for n in prep.children]
-        for noun in (n for n in nouns if cast.lexicon.has("anaphor", n.lemma_.lower())):
-            for holder in s.holders:
-                yield from (
-                    Act(holder, who, "denies", 0, s, "implied_denies") for who in whose(noun, cast) or (None,)
-                )
+def _read(sort: str, word: Token, s: Statement, cast: Cast, reader: Reader) -> Read:
+    """What a word of this sort amounts to, inside what is said."""
+    if sort == "falsehood":
+        yield from (("denies", whose(noun, cast) or (None,)) for noun in _called_false(word, cast))
+    elif sort == "consequence":
+        yield _warned(word, s, cast)
+    elif sort == "duty":
+        if s.claim and word.dep_ == "aux":  # "they must withdraw"
+            subjects = [c for c in word.head.children if c.dep_ == "nsubj" and c.i < word.i]
+            yield from (("demands", named(noun, cast)) for noun in subjects)
+    elif (sort != "assault" or word.pos_ == "VERB") and (
+        reader.position(Match(DEED, "affirms", (word.i,)), s)[0] == "affirms"
+    ):
+        yield "condemns" if sort == "damning" else "accuses", behind(word, cast)
 
 
 def _places(doc: Doc, words: Iterable[str]) -> set[int]:
@@ -74,11 +62,18 @@ def _places(doc: Doc, words: Iterable[str]) -> set[int]:
     return set(np.flatnonzero(np.isin(doc.to_array("LEMMA"), hashes)).tolist())
 
 
+def _called_false(word: Token, cast: Cast) -> list[Token]:
+    """ "The claim is unfounded", "called each of the claims a lie": the words for what was said."""
+    if word.dep_ not in ("acomp", "attr", "oprd"):
+        return []
+    nouns = [c for c in word.head.children if c.dep_ in ("nsubj", "dobj")]
+    nouns += [n for c in nouns for prep in c.children if prep.lower_ == "of" for n in prep.children]
+    return [n for n in nouns if cast.lexicon.has("anaphor", n.lemma_.lower())]
+
+
 def _warned(word: Token, s: Statement, cast: Cast) -> tuple[str, Ids]:
     """Whom a cost is held out to: whoever stands in the "if" clause, or will bear it; one's own deed is a threat."""
-    verb = word
-    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
-        verb = verb.head
+    verb = clause_of(word)
     subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
     ours = subject is not None and (
         subject.lower_ in FIRST_PERSON or bool(set(named(subject, cast)) & set(s.holders))
@@ -92,11 +87,3 @@ def _warned(word: Token, s: Statement, cast: Cast) -> tuple[str, Ids]:
         at = [n for c in verb.children if c.dep_ == "prep" for n in c.children if n.dep_ == "pobj"]
         return "warns", tuple(who for noun in at for who in named(noun, cast) or owners(noun, cast))
     return "warns", (named(subject, cast) or owners(subject, cast)) if subject is not None else ()
-
-
-def _obliged(doc: Doc, modals: set[int], s: Statement, cast: Cast) -> Iterator[Act]:
-    """ "They must withdraw" demands it of them."""
-    for modal in (doc[i] for i in modals & s.inside if doc[i].dep_ == "aux"):
-        for noun in modal.head.children:
-            if noun.dep_ == "nsubj" and noun.i < modal.i:
-                yield from _acts(s, named(noun, cast), "demands", 0, cast)

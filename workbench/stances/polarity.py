@@ -109,6 +109,7 @@ class Reader:
         side = FAVOUR.get(statement.cue.act, 0)
         if match.position != "about":
             side = (1 if match.position == "affirms" else -1) * (-1 if side < 0 else 1)
+            side *= -1 if len(turns.against) % 2 else 1
         elif turns.against:
             side = -1 if len(turns.against) % 2 or side >= 0 else 1
         elif not side:

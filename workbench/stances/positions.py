@@ -17,7 +17,7 @@ from .doers import behind, differ, doers, named, owners
 from .polarity import Reader
 from .propositions import BORDERS, Match, matches
 from .relations import targets
-from .statements import FIRST_PERSON, Statement
+from .statements import FIRST_PERSON, Statement, deed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -71,11 +71,17 @@ def _read(
     candidates: Iterable[Match], doc: Doc, cast: Cast, made: list[Statement], reader: Reader
 ) -> Iterator[Held]:
     for match in candidates:
-        for statement in _stated_in(match, made, cast):
+        deeds = [deed(doc[i], reader.cues, cast) for i in match.tokens if _is_deed(match)]
+        for statement in _stated_in(match, [*made, *(d for d in deeds if d is not None)], cast):
             if not _done_by_other(doc, match, statement, cast, made):
                 side, turning = reader.position(match, statement)
                 if side:
                     yield Held(match, statement, side, turning)
+
+
+def _is_deed(match: Match) -> bool:
+    """Whether to do it is to be for or against it: a norm's patterns that say which."""
+    return match.proposition.kind == "norm" and match.position in ("affirms", "rejects")
 
 
 def anaphors(doc: Doc, cast: Cast, made: list[Statement], found: list[Held]) -> Iterator[Match]:

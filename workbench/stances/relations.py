@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..actors import Cast
 from ..records import Article, Stance
 from ..spans import row_id
-from .doers import SUBJECTS, Ids, differ, doers, joined, named, owners, whose
+from .doers import SUBJECTS, Ids, clause_of, differ, doers, joined, named, owners, whose
 from .statements import Cues, Statement, hypothetical
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ JUDGES = ("condemns", "praises", "rejects")  # acts on what somebody does
 POINTING = ("the", "this", "that", "these", "those", "such")
 # Where the actor stands whom an infinitive is about: "refuses to talk with them".
 WITHIN = ("dobj", "dative", "prep:with", "prep:to", "prep:against", "prep:between", "prep:on", "prep:for")
-ACTS = {"accuses", "condemns", "warns", "threatens", "demands", "rejects", "denies", "supports", "praises"}
-ACTS |= {"offers", "consults"}
+ACTS = dict.fromkeys(("accuses", "condemns", "warns", "threatens", "rejects"), -1)  # act -> polarity
+ACTS |= dict.fromkeys(("demands", "denies", "consults"), 0) | dict.fromkeys(
+    ("supports", "praises", "offers"), 1
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ class Act:
     holder: str
     target: str | None
     act: str
-    polarity: int
     statement: Statement
     rule: str
+    word: Token | None = None  # what implies it
 
 
 def relations(
@@ -76,16 +78,16 @@ def _told_of(answer: Act, made: list[Statement], cast: Cast) -> str | None:
 def named_acts(made: list[Statement], cues: Cues, cast: Cast) -> Iterator[Act]:
     """Acts that a verb or noun names: "accused", "its support for", "asked them to"."""
     for s in made:
-        act, polarity = s.cue.act, s.cue.polarity
+        act = s.cue.act
         if s.token.pos_ == "NOUN" and act == "asserts" and _denied(s.token, cues):
-            act, polarity = "accuses", -1
+            act = "accuses"
         if act == "rejects" and any(
             entry.act == "accuses" for n in _objects(s.token) if (entry := cues.at(n))
         ):
-            act, polarity = "denies", 0
+            act = "denies"
         frame = _frame(s)
         if frame in s.cue.frames:
-            act, polarity = s.cue.frames[frame], 0
+            act = s.cue.frames[frame]
             s = replace(s, cue=replace(s.cue, act=act, targets=FRAMES[frame]))
         if act not in ACTS or s.negated or hypothetical(s.token, cast):
             continue
@@ -93,7 +95,7 @@ def named_acts(made: list[Statement], cues: Cues, cast: Cast) -> Iterator[Act]:
         if not pairs and (act == "denies" or (act in ("condemns", "rejects") and _of_words(s.token, cast))):
             pairs = [(holder, None) for holder in s.holders]
         for holder, target in pairs:
-            yield Act(holder, target, act, polarity, s, s.cue.id)
+            yield Act(holder, target, act, s, s.cue.id)
 
 
 def _on_deed(s: Statement, act: str, cues: Cues, cast: Cast) -> Iterator[tuple[str, str | None]]:
@@ -103,9 +105,8 @@ def _on_deed(s: Statement, act: str, cues: Cues, cast: Cast) -> Iterator[tuple[s
         if told or not (noun == s.token.head or any(c.lower_ in POINTING for c in noun.children)):
             continue
         verb = noun.head if noun.dep_ == "appos" else noun.doc[max(noun.sent.start - 1, 0)].sent.root
-        while verb.pos_ != "VERB" and verb.head != verb:
-            verb = verb.head
-        yield from ((h, who) for h in s.holders for who in doers(verb, cast) if apart(h, who, cast))
+        for holder in s.holders:
+            yield from ((holder, who) for who in doers(clause_of(verb), cast) if apart(holder, who, cast))
 
 
 def _frame(s: Statement) -> str:
@@ -249,7 +250,7 @@ def _row(doc: Doc, article: Article, cast: Cast, target: str, act: Act) -> Stanc
     statement = act.statement
     cast.enter(act.holder)
     cast.enter(target)
-    start, end = _evidence(doc, statement)
+    start, end = _evidence(doc, statement, act.word)
     claim = statement.claim
     return Stance(
         stance_id=f"{row_id(article.article_id, start, end, 's')}:{act.holder}:{target}:{act.act}",
@@ -262,16 +263,17 @@ def _row(doc: Doc, article: Article, cast: Cast, target: str, act: Act) -> Stanc
         text=article.text[start:end],
         claim_id=claim.claim_id if claim else None,
         act=act.act,
-        polarity=act.polarity,
+        polarity=ACTS[act.act],
         certainty=statement.cue.certainty,
         confidence=statement.confidence,
         rule=f"{act.rule}:{'claim' if claim else 'parse'}",
     )
 
 
-def _evidence(doc: Doc, statement: Statement) -> tuple[int, int]:
-    """From the act's subject, where it stands right there, to the end of its object."""
-    token = statement.token
+def _evidence(doc: Doc, statement: Statement, word: Token | None) -> tuple[int, int]:
+    """From the act's subject, where it stands right there, to the end of its object; the clause of what implies it."""
+    token = clause_of(word) if word is not None else statement.token
+    token = token if token.i in statement.inside else statement.token
     words = [token.i, *(t.i for t in token.subtree if t.i in statement.inside or t.head == token)]
     for child in token.children:
         if child.dep_ in SUBJECTS:

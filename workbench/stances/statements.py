@@ -28,6 +28,7 @@ PARSED = 0.65
 WISHES = ("hope", "ask")  # cues of who wants or asks for something
 MIGHT = ("would", "could", "might", "may", "should")
 FIRST_PERSON = ("i", "we", "us", "our", "my", "me", "ours", "ourselves")
+DEED = Cue("deed", "announces", (), certainty="certain")
 FINITE = ("VBD", "VBZ", "VBP", "VBN")
 
 
@@ -128,7 +129,7 @@ def _deeds(
         if i in taken or token.dep_ in ("aux", "auxpass") or token.pos_ not in ("VERB", "NOUN", "AUX"):
             continue
         noun = token.pos_ == "NOUN"
-        holders = owners(token, cast) if noun else doers(token, cast) or _speakers(token, claimed)
+        holders = (owners if noun else doers)(token, cast) or _speakers(token, claimed)
         may_be_given = noun and (
             token.dep_ in ("dobj", "pobj") or any(c.lower_ == "between" for c in token.children)
         )
@@ -140,6 +141,19 @@ def _deeds(
             if not done or token.tag_ in FINITE:
                 negated = is_negated(span, cast.lexicon)
                 yield Statement(holders, cue, token, _about(token, cues, cast), negated, None, done)
+
+
+def deed(verb: Token, cues: Cues, cast: Cast) -> Statement | None:
+    """What a verb does that is no cue: "hit the banks with sanctions"; None for a deed that is none or nobody's."""
+    if (
+        verb.pos_ != "VERB"
+        or verb.tag_ not in FINITE
+        or cues.at(verb) is not None
+        or hypothetical(verb, cast)
+    ):
+        return None
+    holders, negated = doers(verb, cast), any(c.dep_ == "neg" for c in verb.children)
+    return Statement(holders, DEED, verb, _about(verb, cues, cast), negated, None, True) if holders else None
 
 
 def _only_done(token: Token, cue: Cue) -> bool:
@@ -158,13 +172,13 @@ def hypothetical(verb: Token, cast: Cast) -> bool:
     )
 
 
-def _speakers(verb: Token, claimed: list[Statement]) -> Ids:
-    """Who says "we" or "I" as the subject of a verb: whoever the words are attributed to."""
-    while verb.dep_ in ("xcomp", "conj") and not any(c.dep_ in SUBJECTS for c in verb.children):
-        verb = verb.head
-    if not any(c.dep_ == "nsubj" and c.lower_ in FIRST_PERSON for c in verb.children):
+def _speakers(word: Token, claimed: list[Statement]) -> Ids:
+    """Who says "we support", "our support": whoever the words are attributed to."""
+    while word.dep_ in ("xcomp", "conj") and not any(c.dep_ in SUBJECTS for c in word.children):
+        word = word.head
+    if not any(c.dep_ in ("nsubj", "poss") and c.lower_ in FIRST_PERSON for c in word.children):
         return ()
-    around = [s for s in claimed if s.holders and verb.i in s.inside]
+    around = [s for s in claimed if s.holders and word.i in s.inside]
     return min(around, key=lambda s: len(s.inside)).holders if around else ()
 
 

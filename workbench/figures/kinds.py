@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..codebook import Codebook
 from ..entries import Kind, Unit
+from .phrases import Phrases
 from .things import NOUNS, VERBS, Thing
 
 if TYPE_CHECKING:
@@ -18,14 +19,11 @@ if TYPE_CHECKING:
 HURT = ("deaths", "injured", "casualties")
 HARM = (*HURT, "detained", "displaced")
 ARMED = ("troops", "units", "aircraft", "ships", "vehicles", "weapons", "incidents")
-REACH = 8  # words behind a verb in which its phrase is complete: "ordered 11,000 of them to leave"
 AROUND = 150  # words before a number in which an event is still told of
 PREDICATES = ("ADJ", "VERB", "NOUN", "PROPN", "ADV")
 OBJECTS = ("dobj", "nsubjpass", "dative", "oprd")
 SUBJECTS = ("nsubj", "nsubjpass")
 _TYPE = re.compile(r"(?<=[a-z])(-?)\d.*")  # of "f-16s"
-
-Phrases = dict[str, list[tuple[list[str], Kind]]]  # first word -> the words behind it, the kind
 
 
 @dataclass(frozen=True)
@@ -35,11 +33,12 @@ class Kinds:
     entries: dict[str, Kind]
     nouns: dict[str, Kind]
     groups: dict[str, Kind]
-    adjectives: Phrases
-    verbs: Phrases
-    doers: Phrases
-    suffer: Phrases
+    adjectives: Phrases[Kind]
+    verbs: Phrases[Kind]
+    doers: Phrases[Kind]
+    suffer: Phrases[Kind]
     events: dict[str, Kind]
+    draws: dict[str, Phrases[Kind]]
     units: dict[str, Unit]
 
     def of_noun(self, noun: Token) -> Kind | None:
@@ -83,7 +82,7 @@ class Kinds:
         """ "Thousands march", "hundreds rally": a singular noun right behind a plural number is a verb."""
         noun, number = found.noun, found.number
         verb = noun is not None and noun.tag_ == "NN" and number.tag_ == "NNS" and noun.i == number.i + 1
-        return _matched(self.doers, noun) if noun is not None and verb else None
+        return self.doers.at(noun) if noun is not None and verb else None
 
     def _lives_of(self, found: Thing) -> Kind | None:
         """ "The lives of 14,000 people", "the killing of 20 civilians"."""
@@ -105,8 +104,7 @@ class Kinds:
         beside += [c for c in anchor.rights if c.dep_ in ("amod", "acl") and c.i - anchor.i < 4]
         for token in beside:
             said = [
-                _matched(self.adjectives, t)
-                for t in (token, *(c for c in token.conjuncts if c.i == token.i + 2))
+                self.adjectives.at(t) for t in (token, *(c for c in token.conjuncts if c.i == token.i + 2))
             ]
             if said[0] and token.pos_ in PREDICATES and not any(c.dep_ == "dobj" for c in token.children):
                 return self._worst([kind for kind in said if kind])
@@ -154,10 +152,10 @@ class Kinds:
         kind = self.of_noun(noun) if noun is not None else None
         lost = done and kind is not None and kind.people  # "lost 40 tanks" is no death
         indexes = [self.verbs] * done + [self.suffer] * lost + [self.doers] * doing
-        said = [_matched(index, verb) for index in indexes]
+        said = [index.at(verb) for index in indexes]
         if done or doing:
             states = [verb, *(c for c in verb.rights if c.dep_ in ("prep", "oprd", "acomp"))]
-            said += [_matched(self.adjectives, state) for state in states if state.pos_ in ("ADJ", "ADP")]
+            said += [self.adjectives.at(state) for state in states if state.pos_ in ("ADJ", "ADP")]
         return [kind for kind in said if kind]
 
     def gathered(self, found: Thing, counting: Callable[[str], bool]) -> Kind | None:
@@ -171,7 +169,7 @@ class Kinds:
             return None
         over = found.top.head
         crowd = over.lower_ == "of" and (over.head.lemma_ in kind.crowd or counting(over.head.lemma_))
-        drawn = _matched(_phrases(dict.fromkeys(kind.draws, kind)), verb) or counting(verb.lemma_)
+        drawn = self.draws[kind.id].at(verb) or counting(verb.lemma_)
         return kind if crowd or (drawn and (over.lower_ != "of" or over.head == verb)) else None
 
     def counts(self, noun: Token) -> Kind | None:
@@ -233,28 +231,6 @@ def _has_object(verb: Token) -> bool:
     return any(c.dep_ == "dobj" for c in verb.children)
 
 
-def _matched(index: Phrases, token: Token) -> Kind | None:
-    """The kind of a word with the words that follow it, in their order: "left their homes" has "leave home"."""
-    behind = token.doc[token.i + 1 : min(token.i + 1 + REACH, token.sent.end)]
-    end = next((t.i for t in behind if t.text in (",", ";", ".", ":")), len(token.doc))
-    words = [(t.lemma_.lower(), t.lower_) for t in behind if t.i < end]
-    for key in (token.lemma_.lower(), token.lower_):
-        for rest, kind in index.get(key, ()):
-            following = iter(words)
-            if all(any(word in forms for forms in following) for word in rest):
-                return kind
-    return None
-
-
-def _phrases(words: dict[str, Kind]) -> Phrases:
-    """Phrases by their first word, the longest first."""
-    found: Phrases = {}
-    for phrase in sorted(words, key=lambda phrase: -phrase.count(" ")):
-        first, *rest = phrase.split()
-        found.setdefault(first, []).append((rest, words[phrase]))
-    return found
-
-
 @lru_cache(maxsize=8)
 def kinds(codebook: Codebook) -> Kinds:
     """The kinds of a codebook; the same object for the same codebook."""
@@ -266,5 +242,8 @@ def kinds(codebook: Codebook) -> Kinds:
         word: u for u in codebook.units if u.kind not in ("label", "few", "fraction") for word in u.words
     }
     entries = {kind.id: kind for kind in codebook.kinds}
-    said = {field: _phrases(index(field)) for field in ("adjectives", "verbs", "doers", "suffer")}
-    return Kinds(entries, index("nouns"), index("groups"), events=index("events"), units=units, **said)
+    said = {field: Phrases(index(field)) for field in ("adjectives", "verbs", "doers", "suffer")}
+    draws = {kind.id: Phrases(dict.fromkeys(kind.draws, kind)) for kind in codebook.kinds}
+    return Kinds(
+        entries, index("nouns"), index("groups"), events=index("events"), draws=draws, units=units, **said
+    )

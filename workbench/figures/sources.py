@@ -10,15 +10,15 @@ from ..acts import lookup
 from ..codebook import Codebook
 from ..records import Claim
 from .scene import Scene
+from .speakers import Speakers
 from .things import VERBS, covering, subject_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Token
 
 NEAR = 400  # characters between a sentence and the claims around it that may be the same speech
 DEEPEST = 8  # words between a number and the verb that states it
 REFUSES = ("denies", "rejects", "doubts")
-LONGEST = 8  # words of a source that can be a name of its own
 STATES = ("asserts", "estimates", "announces", "predicts", "warns", "denies")
 OBJECTS = ("dobj", "ccomp", "xcomp")
 ASIDE = ("relcl", "pcomp")  # "in what analysts describe as"
@@ -38,13 +38,17 @@ class Sources:
     """The attributions of one article, asked by place."""
 
     def __init__(self, doc: Doc, cast: Cast, codebook: Codebook, scene: Scene, said: list[Claim]) -> None:
-        self.doc, self.cast, self.codebook, self.scene = doc, cast, codebook, scene
-        self.said = sorted(said, key=lambda claim: claim.cue_start)
+        self.doc, self.cast, self.codebook = doc, cast, codebook
+        self.speakers = Speakers(doc, cast, scene, sorted(said, key=lambda claim: claim.cue_start))
+        self.said = self.speakers.said
         self.by_id = {claim.claim_id: claim for claim in said}
 
     def behind(self, number: Token, start: int, end: int) -> Behind:
         """Whoever the innermost claim around these characters names; its outer speaker relays it."""
         found = self._behind(number, start, end)
+        if (cited := self._cited(number)) is not None and cited != found.source:
+            relay = found.via or (self.cast.name(found.source) if found.source else None)
+            found = Behind(found.claim, cited, relay)
         entry = self.cast.lexicon.entries.get(found.source or "")
         return replace(found, source=entry.officials) if entry and entry.officials else found
 
@@ -59,10 +63,10 @@ class Sources:
         if claim is None:
             return Behind(None, stated)
         outer = self.by_id.get(claim.parent_id or "")
-        source, via = self._source(claim, number), claim.via
+        source, via = self.speakers.of(claim, number), claim.via
         if stated and source and stated != source:
             return Behind(claim, stated, via or self.cast.name(source))
-        if outer is not None and (relay := self._source(outer, number)) and relay != source:
+        if outer is not None and (relay := self.speakers.of(outer, number)) and relay != source:
             if source is None and outer.act not in REFUSES:  # who rejects a claim does not state its numbers
                 source = relay
             elif source:
@@ -124,20 +128,34 @@ class Sources:
         for _ in range(DEEPEST):
             above = token.head
             if (other := self._gapped(token)) is not None:
-                return self._named(other)
+                return self.speakers.named(other)
             if above == token:
                 return None
+            subject = subject_of(above) if above.pos_ in VERBS else None
+            if claim is None and subject is not None and self.cast.lexicon.has("estimate", subject.lemma_):
+                return self.speakers.named(subject)  # "a count by the institute came to 58,000"
             if above.pos_ in VERBS and self._states(token, above):
                 if claim is not None and claim.cue_start <= above.idx < claim.cue_end:
                     return None
-                subject = subject_of(above)
                 if subject is None or subject.dep_ != "nsubj" or number in set(subject.subtree):
                     return None
-                source = self._named(subject)
+                source = self.speakers.named(subject)
                 return None if source is None or self.cast.is_outlet(source) else source
             if token.dep_ in ("relcl", "advcl"):
                 return None
             token = above
+        return None
+
+    def _cited(self, number: Token) -> str | None:
+        """ "The agency reported, citing the ministry": the number is the ministry's."""
+        for verb in number.sent:
+            if verb.lemma_ == "cite" and verb.tag_ == "VBG":
+                noun = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+                return (
+                    self.speakers.named(noun)
+                    if noun is not None and number not in set(verb.subtree)
+                    else None
+                )
         return None
 
     def _gapped(self, prep: Token) -> Token | None:
@@ -152,17 +170,19 @@ class Sources:
         return noun if first and self.doc[edge - 1].text in (",", ";", "and") else None
 
     def _counts(self, verb: Token) -> bool:
-        return self.cast.lexicon.has("counting", verb.lemma_.lower())
+        """Whether it is a verb of counting; "puts 8,500 troops on alert" is none, "puts the losses at 500" is."""
+        at = verb.lemma_ != "put" or any(c.lower_ == "at" for c in verb.children)
+        return at and self.cast.lexicon.has("counting", verb.lemma_.lower())
 
     def _states(self, token: Token, verb: Token) -> bool:
         """Whether the verb states what the token heads: "says that …", "recorded 40 …", "aired footage of 40 …"."""
         has, cue = self.cast.lexicon.has, lookup([verb], self.codebook)
-        shown = has("relays", verb.lemma_.lower()) or has("estimate", token.lemma_)  # "gave a toll of 40"
+        shown = has("relays", verb.lemma_.lower()) or has("toll", token.lemma_)  # "gave a toll of 40"
         if shown and token.dep_ == "dobj" and any(c.dep_ == "prep" for c in token.rights):
             return True
         if token.dep_ in ("prep", "dobj") and self._counts(verb):
             return True
-        return cue is not None and cue.act in STATES and token.dep_ in OBJECTS
+        return cue is not None and cue.act in STATES and token.dep_ in ("ccomp", "xcomp")
 
     def _parenthesis(self, number: Token) -> str | None:
         """ "Forty died, according to the ministry", "…, the ministry reported": said of the whole sentence."""
@@ -170,6 +190,12 @@ class Sources:
             if token.lower_ == "according":
                 to = next((c for c in token.children if c.lower_ == "to"), token)
                 speaker = next((c for c in to.children if c.dep_ == "pobj"), None)
+            elif token.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ == "mark" for c in token.lefts):
+                cue = lookup([token], self.codebook)  # "as the ministry notes"
+                states = cue is not None and cue.act in STATES and not _opens(token)
+                if states and (subject := subject_of(token)) is not None:
+                    return self.speakers.named(subject)
+                continue
             elif token.pos_ != "VERB" or token.dep_ not in MAIN or _opens(token):
                 continue
             else:
@@ -177,92 +203,8 @@ class Sources:
                 states = cue is not None and cue.act in STATES and token.i > number.i
                 speaker = next((c for c in token.children if states and c.dep_ == "nsubj"), None)
             if speaker is not None and (speaker.i > number.i or token.lower_ == "according"):
-                return self._named(speaker)
+                return self.speakers.named(speaker)
         return None
-
-    # --- who that is --------------------------------------------------------------------------------
-
-    def _source(self, claim: Claim, number: Token) -> str | None:
-        """The actor of a claim: as resolved, else by the words of its source."""
-        if claim.actors:
-            return claim.actors[0]
-        if claim.source_start is None or claim.source_end is None:
-            verb = covering(self.doc, claim.cue_start, claim.cue_end).root
-            subject = subject_of(verb)
-            return self._named(subject) if subject is not None and subject.dep_ == "nsubj" else None
-        if claim.source_start <= number.idx < claim.source_end:  # "12,000 people are there, said the agency"
-            noun = next((t for t in self.doc if t.idx >= claim.cue_end and t.dep_ == "nsubj"), None)
-            return self._named(noun) if noun is not None and noun.sent == number.sent else None
-        return self._speaker(covering(self.doc, claim.source_start, claim.source_end), claim.cue_start)
-
-    def _named(self, noun: Token) -> str | None:
-        ids = self.cast.resolve(noun.left_edge.idx, noun.idx + len(noun))
-        return ids[0] if len(ids) == 1 else self._speaker(self.doc[noun.left_edge.i : noun.i + 1], noun.idx)
-
-    def _speaker(self, span: Span, offset: int) -> str | None:
-        """Whom words stand for that name nobody: the body of a state, who issued the paper, or a name of their own."""
-        head, last = span.root, self.cast.roster.at(span[-1].i)
-        if (body := self._body(head, offset)) is not None:
-            return body
-        if last is not None and len(last.ids) == 1 and span[-1].dep_ in ("appos", "nsubj") and len(span) > 1:
-            return last.ids[0]  # "the trade union federation FSV"
-        heads = self.cast.phrases.heads(span)
-        issued = self._issuer(head)
-        words = span.text.split()
-        people = heads and self.cast.phrases.use(heads[0]) in ("person", "collective", "medium", "anonymous")
-        if issued or not people or not 0 < len(words) <= LONGEST:
-            return issued
-        name = " ".join(words[1:] if words[0].lower() in ("the", "a", "an") else words)
-        actor_id = self.cast.roster.make(name[0].upper() + name[1:], "collective") if name else None
-        if actor_id:
-            self.cast.enter(actor_id)
-        return actor_id
-
-    def _body(self, head: Token, offset: int) -> str | None:
-        """ "The ministry", "an official": of the place beside it, of the state that spoke before, or of the scene."""
-        use, has = self.cast.phrases.use(head), self.cast.lexicon.has
-        if head.lower_ == "it":
-            before = [c for c in self.said if c.cue_start < offset and c.source_start is not None]
-            start, end = (before[-1].source_start, before[-1].source_end) if before else (0, 0)
-            last = covering(self.doc, start or 0, end or 1).root
-            return self._body(last, before[-1].cue_start) if before and last.lower_ != "it" else None
-        official = use == "person" and has("servant", head.lemma_.lower())
-        official |= use == "anonymous" and any(c.dep_ in ("amod", "compound") for c in head.lefts)
-        if use != "owner" and not official or any(has(sort, head.lemma_) for sort in ("party", "paper")):
-            return None
-        based = [c for prep in head.rights if has("where", prep.lower_) for c in prep.subtree]
-        if len(states := self.scene.states(based)) == 1:
-            return next(iter(states))  # "officials in Rostov"
-        if self.cast.phrases.owners(head):
-            return None
-        spoken = [self.cast.roster.state(a) for c in self.said if c.cue_start < offset for a in c.actors]
-        spoken = [state for state in spoken if self.cast.kind(state) == "state"]
-        return spoken[-1] if spoken and (len(set(spoken)) == 1 or official) else self.scene.state
-
-    def _issuer(self, head: Token) -> str | None:
-        """Whoever released or published the paper that speaks: "footage released by …", "published a report that"."""
-        if head.tag_ in ("WDT", "WP") and head.head.dep_ == "relcl":
-            head = head.head.head
-        for clause in head.children:
-            for inner in clause.children if clause.dep_ in ("acl", "relcl") else ():
-                if inner.dep_ == "agent" and (noun := next(inner.children, None)) is not None:
-                    return self._one(noun)
-        publisher = _publisher(head.head) if head.dep_ == "dobj" else None
-        return self._one(publisher) if publisher is not None else None
-
-    def _one(self, noun: Token) -> str | None:
-        ids = self.cast.resolve(noun.left_edge.idx, noun.idx + len(noun))
-        return ids[0] if len(ids) == 1 else None
-
-
-def _publisher(verb: Token) -> Token | None:
-    """The subject of a verb; in damaged text, of a sentence that begins in lower case, the last noun before it."""
-    subject = subject_of(verb)
-    first = verb.sent[0]
-    if subject is None and first == verb and first.text.islower() and first.i > 1:
-        before = first.nbor(-2)
-        return before if before.pos_ in ("NOUN", "PROPN") else None
-    return subject
 
 
 def _opens(verb: Token) -> bool:

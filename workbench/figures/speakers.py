@@ -1,0 +1,137 @@
+"""Who speaks, in the eyes of a number: the actor of a claim, or whoever its words stand for that name nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..actors import Cast
+from ..records import Claim
+from .scene import Scene
+from .things import NOUNS, covering, subject_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+LONGEST = 8  # words of a source that can be a name of its own
+NAMED = ("appos", "nsubj", "pobj", "ROOT")
+
+
+class Speakers:
+    """The speakers of one article."""
+
+    def __init__(self, doc: Doc, cast: Cast, scene: Scene, said: list[Claim]) -> None:
+        self.doc, self.cast, self.scene, self.said = doc, cast, scene, said
+
+    def of(self, claim: Claim, number: Token) -> str | None:
+        """The actor of a claim: as resolved, else by the words of its source."""
+        if claim.source_start is None or claim.source_end is None:
+            verb = covering(self.doc, claim.cue_start, claim.cue_end).root
+            subject = subject_of(verb) if not claim.actors else None
+            named = self.named(subject) if subject is not None and subject.dep_ == "nsubj" else None
+            return claim.actors[0] if claim.actors else named
+        if claim.source_start <= number.idx < claim.source_end:  # "12,000 people are there, said the agency"
+            noun = next((t for t in self.doc if t.idx >= claim.cue_end and t.dep_ == "nsubj"), None)
+            return self.named(noun) if noun is not None and noun.sent == number.sent else None
+        span = covering(self.doc, claim.source_start, claim.source_end)
+        if named := self._called(span):
+            return named
+        return claim.actors[0] if claim.actors else self._speaker(span, claim.cue_start)
+
+    def named(self, noun: Token) -> str | None:
+        """Whom a noun with all its words stands for."""
+        span = self.doc[noun.left_edge.i : noun.i + 1]
+        if called := self._called(span):
+            return called
+        return self.one(noun) or self._speaker(span, noun.idx)
+
+    def one(self, noun: Token) -> str | None:
+        """The one actor that a noun names."""
+        ids = self.cast.resolve(noun.left_edge.idx, noun.idx + len(noun))
+        return ids[0] if len(ids) == 1 else None
+
+    def _called(self, span: Span) -> str | None:
+        """ "The monitoring group ACLED", "the news portal Onet": the name behind what it is."""
+        last = span[-1]
+        name, known = self.cast.roster.candidates.get(last.i), self.cast.roster.at(last.i)
+        start = known.start if known else name.start if name else span.start
+        before = self.doc[start - 1] if start > span.start else None
+        if (
+            before is None
+            or not before.text.islower()
+            or before.pos_ not in NOUNS
+            or self.cast.phrases.use(before) == "person"
+        ):
+            return None
+        if known:
+            return known.ids[0] if len(known.ids) == 1 else None
+        return self.cast.roster.make(name.text, "institution") if name else None
+
+    def _speaker(self, span: Span, offset: int) -> str | None:
+        """Whom words stand for that name nobody: the body of a state, who issued the paper, or a name of their own."""
+        head, roster, has = span.root, self.cast.roster, self.cast.lexicon.has
+        if (found := self._titled(head) or self._body(head, offset) or self._issuer(head)) is not None:
+            return found
+        heads = self.cast.phrases.heads(span)
+        use = self.cast.phrases.use(heads[0]) if heads else None
+        owners = self.cast.phrases.owners(heads[0]) if heads else ()
+        if use == "collective" and len(owners) == 1 and roster.kind(owners[0]) in ("institution", "bloc"):
+            return owners[0]  # "monitors from the OSCE"
+        words = span.text.split()
+        name = " ".join(words[1:] if words[0].lower() in ("the", "a", "an") else words)
+        vague = (" " not in name and use != "collective") or has("reporter", head.lemma_)
+        if use not in ("person", "collective", "medium", "anonymous") or vague or len(words) > LONGEST:
+            return None
+        actor_id = roster.make(name[0].upper() + name[1:], "collective")
+        self.cast.enter(actor_id)
+        return actor_id
+
+    def _titled(self, head: Token) -> str | None:
+        """ "Governor tells Putin": the only person of the article who bears this post."""
+        post, has = head.lemma_.lower(), self.cast.lexicon.has
+        if self.cast.phrases.use(head) != "person" or head.tag_ in ("NNS", "NNPS") or has("general", post):
+            return None
+        people = {s.ids[0] for s in self.cast.roster.sightings if self.cast.kind(s.ids[0]) == "person"}
+        bearing = [actor for actor in people if post in self.cast.discourse.traits.posts(actor)]
+        return bearing[0] if len(bearing) == 1 else None
+
+    def _body(self, head: Token, offset: int) -> str | None:
+        """ "The ministry", "an official": of the place beside it, of the state that spoke before, or of the scene."""
+        use, has = self.cast.phrases.use(head), self.cast.lexicon.has
+        if head.lower_ == "it":
+            before = [c for c in self.said if c.cue_start < offset and c.source_start is not None]
+            start, end = (before[-1].source_start, before[-1].source_end) if before else (0, 0)
+            last = covering(self.doc, start or 0, end or 1).root
+            return self._body(last, before[-1].cue_start) if before and last.lower_ != "it" else None
+        official = use == "person" and has("servant", head.lemma_.lower())
+        official |= use == "anonymous" and any(c.dep_ in ("amod", "compound") for c in head.lefts)
+        if use != "owner" and not official or any(has(sort, head.lemma_) for sort in ("party", "paper")):
+            return None
+        based = [c for prep in head.rights if has("where", prep.lower_) for c in prep.subtree]
+        if len(states := self.scene.states(based)) == 1:
+            return next(iter(states))  # "officials in Rostov"
+        if self.cast.phrases.owners(head):
+            return None
+        spoken = [self.cast.roster.state(a) for c in self.said if c.cue_start < offset for a in c.actors]
+        spoken = [state for state in spoken if self.cast.kind(state) == "state"]
+        return spoken[-1] if spoken and (len(set(spoken)) == 1 or official) else self.scene.state
+
+    def _issuer(self, head: Token) -> str | None:
+        """Whoever released or published the paper that speaks: "footage released by …", "published a report that"."""
+        if head.tag_ in ("WDT", "WP") and head.head.dep_ == "relcl":
+            head = head.head.head
+        for clause in head.children:
+            for inner in clause.children if clause.dep_ in ("acl", "relcl") else ():
+                if inner.dep_ == "agent" and (noun := next(inner.children, None)) is not None:
+                    return self.one(noun)
+        publisher = _publisher(head.head) if head.dep_ == "dobj" else None
+        return self.one(publisher) if publisher is not None else None
+
+
+def _publisher(verb: Token) -> Token | None:
+    """The subject of a verb; in damaged text, of a sentence that begins in lower case, the last noun before it."""
+    subject = subject_of(verb)
+    first = verb.sent[0]
+    if subject is None and first == verb and first.text.islower() and first.i > 1:
+        before = first.nbor(-2)
+        return before if before.pos_ in NOUNS else None
+    return subject

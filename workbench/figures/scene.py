@@ -102,6 +102,7 @@ class Scene:
         found: Counter[str] = Counter()
         for token in self.cast.doc:
             kind = self.kinds.of_noun(token) if token.pos_ in NOUNS else None
+            kind = kind or self.kinds.groups.get(token.lemma_)
             if kind is not None and kind.id in ARMED:
                 owners = self.cast.phrases.owners(token)
                 found.update(owners if len(owners) == 1 else ())

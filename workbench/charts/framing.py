@@ -52,7 +52,7 @@ def wordings(
     found = found.assign(
         own=found["who"] == OWN_VOICE,
         color=found["who"].map(palette.color),
-        concept=found["concept"].map(words),
+        concept=found["concept"].map(lambda concept: words(concept)[:1].upper() + words(concept)[1:]),
         variant=found["variant"].map(words),
     )
     found["signed"] = found["n"].where(~found["own"], -found["n"])

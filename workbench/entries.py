@@ -144,7 +144,9 @@ class Proposition:
     doubts: Words = ()
     mixed: Words = ()
     agents: Words = ()  # whose doing it is: a clause in which some other actor does it says nothing of this one
+    accuses: bool = False  # an accusation: its agents do not say it of themselves
     unless: Words = ()  # phrases in which a word means something else: "cyber attack"
+    setting: Words = ()  # words of which the article must have one
     words: dict[str, Words] = field(default_factory=dict, hash=False)  # lists for the slots: dictionary forms
     contradicts: Words = ()
     entails: Words = ()

@@ -76,12 +76,16 @@ class Owners:
         return self.scene.enemy(own)
 
     def _scene(self, item: Item) -> str | None:
-        """The place named last in the paragraph, or where the article plays: for people outside a conflict."""
-        number = item.thing.number
+        """Whose people are meant outside a count of a conflict: of the place named last, or where the article plays.
+
+        Soldiers whose place nothing tells are of the army that the article names most.
+        """
+        number, noun = item.thing.number, item.thing.noun
         before = number.sent[0].nbor(-1).sent if number.sent.start else number.sent
         if item.kind not in SCENIC or self._fought(number.sent) or self._fought(before):
             return None
-        return self.scene.last(number) or self.scene.state
+        soldiers = item.kind in HURT and noun is not None and self.cast.lexicon.has("military", noun.lemma_)
+        return self.scene.last(number) or self.scene.state or (self.scene.enemy(None) if soldiers else None)
 
     def _fought(self, sentence: Span) -> bool:
         """Whether a sentence tells of a conflict, whose dead are of more than one side; "since the war" is a date."""
@@ -164,11 +168,14 @@ class Owners:
     def _killed(self, item: Item) -> str | None:
         """ "The assault of the rebels killed 40 people": people of their enemy."""
         found = item.thing
-        subject = subject_of(found.verb) if found.verb is not None and item.kind in HURT else None
-        counts = found.verb is not None and self.cast.lexicon.has("counting", found.verb.lemma_)
-        if subject is None or counts or found.role != "dobj" or self._fought(found.number.sent):
+        verb = found.verb if item.kind in HURT and found.role == "dobj" else None
+        if verb is None or self._fought(found.number.sent) or self.cast.lexicon.has("counting", verb.lemma_):
             return None
-        killer = self.cast.owner(subject.left_edge.idx, subject.idx + len(subject))
+        killer, subject = self._doer(verb), subject_of(verb)
+        if subject is not None and subject.pos_ == "PRON":
+            return None
+        if killer is None and subject is not None:
+            killer = self.cast.owner(subject.left_edge.idx, subject.idx + len(subject))
         return self.scene.enemy(self.cast.roster.state(killer)) if killer else None
 
     def _defeats(self, verb: Token) -> bool:
@@ -188,7 +195,7 @@ class Owners:
             over = verb.head
             if verb.dep_ == "pcomp" and over.head.pos_ == "VERB":
                 blamed = [c for c in over.head.children if c.dep_ == "dobj"]
-                if blamed:
+                if blamed and over.lower_ in ("of", "for"):
                     return self._one(blamed[0])
                 over = over.head
             continued = verb.dep_ in ("conj", "xcomp", "advcl", "pcomp") or (
@@ -245,7 +252,8 @@ class Owners:
         inside = sorted(noun.subtree, key=lambda t: t != noun)
         clause = next((t.left_edge.i for t in inside if t.dep_ == "relcl"), len(noun.doc))
         places = (t for t in inside if t.i < clause and (t == noun or self.scene.located(t)))
-        return list(self.scene.states(places))[:1]
+        joined = self.scene.states((noun, *noun.conjuncts))
+        return list(joined or self.scene.states(places))[: max(len(joined), 1)]
 
     def _kind(self, item: Item) -> str:
         """The kind whose sole owner is this one's too: a distance is that of the troops that cover it."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 OFTEN = 2  # mentions from which a state may be where an article plays
 MOST = 0.55  # … and its least share among all states named
-CLEAR = 0.5  # of the arms named that are not one's own, at least so many are the enemy's
+CLEAR = 0.45  # of the arms named that are not one's own, at least so many are the enemy's
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Scene:
             others = Counter({owner: times for owner, times in counts.items() if owner != side})
             top, times = next(iter(others.most_common(1)), (None, 0))
             if times >= least:
-                return top if times > CLEAR * others.total() else None
+                return top if times >= CLEAR * others.total() else None
         return None
 
     def states(self, tokens: Iterable[Token]) -> dict[str, None]:

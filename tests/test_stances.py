@@ -23,7 +23,8 @@ def stances(text, codebook=UKRAINE):
     return read(article("t", text), language.pipeline()(text), codebook).stances
 
 
-def sides(text):
+def sides(text, setting="\n\nIt is about Ukraine."):
+    text += setting
     return {(s.holder, s.target, s.position) for s in stances(text) if s.target_kind == "proposition"}
 
 
@@ -43,7 +44,7 @@ TAKEN = [
     ("Estonia has yet to verify that Russian units left the border.", "estonia", "withdrawal", "doubts"),
     ("Canada cast doubt on the announced withdrawal.", "canada", "withdrawal", "doubts"),
     (
-        "The Pentagon said Russian battalions were moving towards the border.",
+        "The Pentagon said Russian battalions were moving towards the border, not away.",
         "united_states",
         "withdrawal",
         "rejects",
@@ -102,7 +103,7 @@ def test_no_position(text, target):
 
 
 def test_joint_speakers_are_two_rows():
-    text = "Estonia and Latvia said that Russian troops were moving towards the border."
+    text = "Estonia and Latvia said that Russian troops were moving towards the border, not away."
     assert {("estonia", "withdrawal", "rejects"), ("latvia", "withdrawal", "rejects")} <= sides(text)
 
 
@@ -121,6 +122,27 @@ def test_a_row_is_the_shortest_clause_and_holds_what_turns_it():
     (row,) = [s for s in stances(text) if s.target == "withdrawal"]
     assert row.text == text[row.start : row.end]
     assert "no sign of a withdrawal" in row.text and "lunch" not in row.text
+
+
+def test_a_proposition_is_read_only_in_its_setting():
+    text = "France called for talks with Moscow."
+    assert sides(text) and not sides(text, setting="")
+
+
+def test_the_accused_do_not_accuse_themselves():
+    assert not sides("Russia said that an invasion was imminent.")
+    assert not sides("Washington said that it was stoking tensions.")
+
+
+def test_what_ought_to_be_is_supported_by_doing_it():
+    assert ("germany", "sanctions", "affirms") in sides("Germany suspended Nord Stream 2.")
+    assert not sides("Germany would suspend Nord Stream 2 if it had to.")
+
+
+def test_what_a_thing_is_dismissed_as_is_not_dismissed():
+    assert ("russia", "west_provokes", "affirms") in sides(
+        "Moscow dismissed the American reports as hysteria."
+    )
 
 
 def test_one_row_a_holder_and_position_however_often_it_is_said():
@@ -186,10 +208,10 @@ def test_polarity_goes_with_the_act():
 
 def test_a_transcript_is_said_by_its_speakers():
     text = (
-        "PETER LEE: Good afternoon.\n\nANN ROE: Thank you, Peter Lee. Russian troops are moving towards the border.\n\n"
+        "PETER LEE: Good afternoon.\n\nANN ROE: Thank you, Peter Lee. Russian troops are pulling back.\n\n"
         "PETER LEE: Ann Roe, are you sure?\n\nANN ROE: I am."
     )
-    assert ("ann_roe", "withdrawal", "rejects") in sides(text)
+    assert ("ann_roe", "withdrawal", "affirms") in sides(text)
 
 
 def test_every_row_is_named_and_stands_in_its_text():
@@ -213,9 +235,7 @@ def test_a_slot_without_a_list_is_refused_with_file_entry_and_cure(tmp_path):
 
 
 def test_coverage_counts_what_no_proposition_speaks_of():
-    text = (
-        "Norway said that the fish is cheap. Poland said that Russian troops were moving towards the border."
-    )
+    text = "Norway said that the fish is cheap. Poland said that Russian troops were pulling back."
     tables = tabulate([read(article("t", text), language.pipeline()(text), UKRAINE)])
     found = coverage(tables, UKRAINE)
     assert (found.read, found.silent, found.share) == (2, 1, 0.5)

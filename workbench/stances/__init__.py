@@ -43,13 +43,14 @@ def stances(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: li
 def fires(entry: Proposition, sentence: str, codebook: Codebook) -> bool:
     """Whether somebody takes a side on this proposition in the sentence.
 
-    A sentence may begin with the side that must be read: "doubts: The alliance has seen no sign of it."
+    A sentence may begin with the side that must be read: "doubts: The alliance has seen no sign of it.". It is read
+    as part of an article that has the proposition's setting.
     """
     from .. import attribution, claims, language
 
     side, mark, rest = sentence.partition(": ")
     expected = side if mark and side in ("affirms", "rejects", "doubts", "mixed") else None
-    text = rest if expected else sentence
+    text = "\n\n".join([rest if expected else sentence, *entry.setting[:1]])
     article, doc = Article("example", "", text, ""), language.pipeline()(text)
     cast = Cast.of(article, doc, codebook)
     said = claims.claims(doc, article, codebook, cast, attribution.attributions(doc, text))

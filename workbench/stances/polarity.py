@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
-from .doers import SUBJECTS, differ, doers
+from .doers import SUBJECTS, differ, doers, joined, owners
 from .propositions import Match
 from .statements import FIRST_PERSON, SAYING, WISHES, Cues, Statement
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 # What an act says of a thing that ought or ought not to be.
-FAVOUR = {"demands": 1, "supports": 1, "praises": 1, "offers": 1}
+FAVOUR = {"demands": 1, "supports": 1, "praises": 1, "offers": 1, "announces": 1}
 FAVOUR |= {"rejects": -1, "denies": -1, "condemns": -1}
 OPPOSITE = {"affirms": "rejects", "rejects": "affirms", "doubts": "affirms", "mixed": "mixed"}
 OUGHT = ("would", "should", "must", "ought", "need")
@@ -36,6 +36,8 @@ class Turns:
     ending: bool = False
     aside: bool = False  # only the circumstances or consequences of it are spoken of
     inverted: bool = False
+    reported: bool = False  # it is somebody's claim that is spoken of: "despite talk of a retreat"
+    called: bool = False  # what the thing is said to be: "dismissed it as a stunt"
     settled: bool = False  # called false: what is said of the falsehood turns nothing
     modal: str = ""
 
@@ -71,6 +73,8 @@ class Reader:
         act, known = statement.cue.act, self._has("evidence", other.token)
         if theirs is None or (known and act in ("denies", "rejects")):
             return None
+        if act == "demands":
+            return theirs if match.proposition.kind == "norm" else None
         if turns.doubt or act == "doubts":
             return "doubts" if theirs == "affirms" else None
         if (len(turns.denials) + (act in ("denies", "rejects"))) % 2:
@@ -78,7 +82,7 @@ class Reader:
         return theirs if known and not other.negated else None  # "said the allies detected that …"
 
     def _own(self, match: Match, statement: Statement, turns: Turns) -> str | None:
-        kind, act = match.proposition.kind, statement.cue.act
+        kind, act = match.proposition.kind, "asserts" if turns.called else statement.cue.act
         if match.position in ("doubts", "mixed"):
             return None if turns.condition else match.position
         if kind == "norm":
@@ -88,9 +92,15 @@ class Reader:
             return (
                 "doubts" if match.position == "affirms" and not (act == "doubts" and turns.negators) else None
             )
+        if self._given(match):
+            denied = (len(turns.denials) + (act in ("denies", "rejects"))) % 2
+            return "rejects" if denied else "affirms"
         wished = turns.wish or act == "demands" or statement.cue.id in WISHES
-        if wished and turns.ending and kind != "forecast":
-            return match.position  # to demand that it stop is to say that it goes on
+        agents = match.proposition.agents
+        if act == "demands" and agents and not differ(statement.holders, agents, self.cast):
+            wished = False  # to order one's own soldiers home is to bring them home
+        if wished and (turns.ending or turns.sign < 0) and kind != "forecast":
+            return match.position  # to demand that it stop, or not be done, is to say that it is
         if statement.negated or turns.condition or wished:
             return None
         if turns.modal in OUGHT and not (kind == "forecast" and turns.modal == "would"):
@@ -102,14 +112,22 @@ class Reader:
         if act in ("offers", "consults", "threatens"):
             return None
         sign = (-turns.sign if turns.ending else turns.sign) * (1 if match.position == "affirms" else -1)
-        return "affirms" if sign * (-1 if act in ("denies", "rejects") else 1) > 0 else "rejects"
+        sign *= -1 if act in ("denies", "rejects") else 1
+        if turns.reported and sign > 0:
+            return None
+        return "affirms" if sign > 0 else "rejects"
+
+    def _given(self, match: Match) -> bool:
+        """Whether the words take it for granted: "watches their provocations", whatever is said of them."""
+        noun, agents = self.doc[match.tokens[0]], set(match.proposition.agents)
+        given = match.proposition.accuses and match.position == "affirms" and noun.pos_ == "NOUN"
+        return given and any(agents & set(self.cast.roster.chain(who)) for who in owners(noun, self.cast))
 
     def _norm(self, match: Match, statement: Statement, turns: Turns) -> str | None:
         """For or against what ought to be: by the pattern, the act, or by words of approval and harm."""
         side = FAVOUR.get(statement.cue.act, 0)
         if match.position != "about":
             side = (1 if match.position == "affirms" else -1) * (-1 if side < 0 else 1)
-            side *= -1 if len(turns.against) % 2 else 1
         elif turns.against:
             side = -1 if len(turns.against) % 2 or side >= 0 else 1
         elif not side:
@@ -129,13 +147,18 @@ class Reader:
 
     def _climb(self, match: Match, statement: Statement, turns: Turns) -> Statement | None:
         """Collect what turns the meaning; the first statement of somebody else on the way is returned."""
-        own = set(match.tokens)
+        own, first = set(match.tokens), self.doc[match.tokens[0]]
+        turns.called = first.head.lower_ == "as" and statement.token in (
+            first.head.head,
+            first.head.head.head,
+        )
         for i in match.tokens:
             token = self.doc[i]
             while token.i in statement.inside:
                 other = self.by_cue.get(token.i)
                 if (
                     other
+                    and not (turns.called or other.only_done)
                     and token.i not in own
                     and i in other.inside
                     and not (other.cue.id == "plan" and other.claim is None)
@@ -143,13 +166,13 @@ class Reader:
                 ):
                     rest = Turns()
                     self._walk(token, statement, own, rest, skip=True)
+                    rest.denials |= {c.i for c in token.children if self._has("falsehood", c)}
                     turns.__dict__.update(rest.__dict__)
                     return other
                 if token.head == token:
                     break
                 token = token.head
             self._walk(self.doc[i], statement, own, turns)
-        first = self.doc[match.tokens[0]]
         turns.condition = turns.inverted or self._conditional(first, statement)
         return None
 
@@ -194,6 +217,8 @@ class Reader:
 
     def _note(self, token: Token, came: Token, own: set[int], turns: Turns) -> None:
         has, lemma = self._has, token.lemma_.lower()
+        if has("evidence", token):
+            turns.evidence.add(token.i)
         if token.i not in own:
             entry = self.cues.at(token) if token.pos_ in ("VERB", "NOUN", "AUX") else None
             if entry is not None:
@@ -206,8 +231,7 @@ class Reader:
                 turns.denials.add(token.i)
             if has("negator", token):
                 turns.negators.add(token.i)
-            if has("evidence", token):
-                turns.evidence.add(token.i)
+            turns.reported |= token.pos_ == "NOUN" and has("anaphor", token)
             held = came.dep_ in ("dobj", "prep", "pobj", "pcomp") or came.tag_ == "VBG"  # "stop massing"
             turns.ending |= has("ending", token) and held
             turns.aside |= token.dep_ == "pobj" and any(
@@ -222,9 +246,10 @@ class Reader:
             behind = token.pos_ == "NOUN" and child.i > token.i  # "talks, not war"
             if (child.dep_ == "neg" or has("negator", child)) and not (self._focused(child) or behind):
                 turns.negators.add(child.i)
-            if child.dep_ in ("acomp", "attr", "oprd", "amod", "advmod") and has("falsehood", child):
-                turns.denials.add(child.i)
-                turns.settled |= child.dep_ == "amod"
+            if child.dep_ in ("acomp", "attr", "oprd", "amod", "advmod"):
+                false = [t.i for t in (child, *joined(child)) if has("falsehood", t)]
+                turns.denials.update(false[:1])
+                turns.settled |= bool(false) and child.dep_ == "amod"
             if child.dep_ in ("acomp", "attr", "oprd"):
                 self._sides(child, turns)
             if child.dep_ == "aux" and child.tag_ == "MD":

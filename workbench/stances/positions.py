@@ -13,7 +13,7 @@ from ..actors import Cast
 from ..codebook import Codebook
 from ..records import Article, Stance
 from ..spans import row_id
-from .doers import behind, differ, doers, named, owners
+from .doers import Ids, behind, differ, doers, named, owners
 from .polarity import Reader
 from .propositions import BORDERS, Match, matches
 from .relations import targets
@@ -34,8 +34,10 @@ def positions(
     found = list(_read(matches(doc, codebook, cast), doc, cast, made, reader))
     found += _read(anaphors(doc, cast, made, found), doc, cast, made, reader)
     best: dict[tuple[str, str], dict[str, Held]] = {}
-    for held in found:
+    for held in _outright(found):
         for holder in held.statement.holders:
+            if _self_accused(holder, held, cast):
+                continue
             sides = best.setdefault((holder, held.match.proposition.id), {})
             if held.side not in sides or held.rank > sides[held.side].rank:
                 sides[held.side] = held
@@ -84,6 +86,30 @@ def _is_deed(match: Match) -> bool:
     return match.proposition.kind == "norm" and match.position in ("affirms", "rejects")
 
 
+def _outright(found: list[Held]) -> list[Held]:
+    """Without what a pattern of the other side outdoes: "the chance of an attack is low" speaks of no chance."""
+    plain = ("affirms", "about")
+    outright: dict[tuple[int, str], set[int]] = {}
+    for held in found:
+        if held.match.position not in plain:
+            key = held.statement.token.i, held.match.proposition.id
+            outright.setdefault(key, set()).update(held.match.tokens)
+    return [
+        held
+        for held in found
+        if held.match.position not in plain
+        or outright.get((held.statement.token.i, held.match.proposition.id), set()).isdisjoint(
+            held.match.tokens
+        )
+    ]
+
+
+def _self_accused(holder: str, held: Held, cast: Cast) -> bool:
+    """Whether somebody would own up to its own fault or plot, which is a misreading of who speaks."""
+    entry = held.match.proposition
+    return entry.accuses and held.side == "affirms" and not chains([holder], cast).isdisjoint(entry.agents)
+
+
 def anaphors(doc: Doc, cast: Cast, made: list[Statement], found: list[Held]) -> Iterator[Match]:
     """ "Such a move", "Moscow's claims", "involvement": the last thing at issue, where the words have no content.
 
@@ -95,6 +121,9 @@ def anaphors(doc: Doc, cast: Cast, made: list[Statement], found: list[Held]) -> 
     answered = {
         c.i: s.holders for s in made if s.cue.act in ANSWERS for c in s.token.children if c.dep_ == "dobj"
     }
+    for word in doc:  # "the claim is unfounded"
+        if word.dep_ in ("acomp", "attr") and cast.lexicon.has("falsehood", word.lower_):
+            answered |= {c.i: () for c in word.head.children if c.dep_ == "nsubj"}
     issues = sorted(found, key=lambda held: held.match.tokens[0])
     for i in sorted(places | doubting | set(answered)) if issues else ():
         token = doc[i]
@@ -131,7 +160,7 @@ def chains(actors: Iterable[str], cast: Cast) -> set[str]:
 def _points_back(noun: Token, owned: bool, doubting: bool, answered: bool, cast: Cast) -> bool:
     """Whether a noun stands for what was said before: "such a move", "this claim", without content of its own."""
     if noun.pos_ != "NOUN":
-        return answered and noun.lower_ in ("that", "this")  # "rejected that"
+        return answered and noun.pos_ == "PRON" and "Dem" in noun.morph.get("PronType", [])  # "rejected that"
     pointing = answered and any(c.lower_ == "the" for c in noun.children)
     pointing |= any(
         cast.lexicon.has("echo", c.lower_) or "Dem" in c.morph.get("PronType", []) for c in noun.children
@@ -148,12 +177,11 @@ def _points_back(noun: Token, owned: bool, doubting: bool, answered: bool, cast:
 def _stated_in(match: Match, made: list[Statement], cast: Cast) -> Iterator[Statement]:
     for statement in _outermost(match, made, cast):
         verb = statement.token.i
-        if statement.only_done and verb not in match.tokens:
-            continue
         if match.tokens == (verb,) and statement.cue.act not in ("doubts", "denies", "asserts"):
             continue  # "a request from Moscow" is not about itself
         own = {verb, *(c.i for c in statement.token.children if c.dep_ == "aux")}  # "to talk"
-        if statement.holders and own | statement.inside >= set(match.tokens):
+        inside = own | statement.inside
+        if inside.issuperset(match.tokens) and all(not inside.isdisjoint(names) for names in match.names):
             yield statement
 
 
@@ -171,6 +199,7 @@ def _outermost(match: Match, made: list[Statement], cast: Cast) -> list[Statemen
     """Those that hold the match, without what a holder plans or wants inside its own denial."""
     first = match.tokens[0]
     holding = [s for s in made if s.holders and (first in s.inside or first == s.token.i)]
+    holding = [s for s in holding if s.token.i in match.tokens or not s.only_done]
     return [
         s
         for s in holding
@@ -199,18 +228,25 @@ def _absorbs(outer: Statement, inner: Statement, cast: Cast) -> bool:
 def _done_by_other(doc: Doc, match: Match, statement: Statement, cast: Cast, made: list[Statement]) -> bool:
     """Whether the clause names somebody else than the proposition's agents as the one who does it."""
     agents = set(match.proposition.agents)
-    if not agents:
+    if not agents or match.position not in ("affirms", "about"):
         return False
     found: set[str] = set()
+    has = cast.lexicon.has
     for i in (i for i in match.tokens if i != statement.token.i or statement.only_done):
+        if has("place", doc[i].lemma_.lower()) or has("evidence", doc[i].lemma_.lower()):
+            continue  # "the western border", whoever sees a sign of it
         found |= _agents_of(doc[i], statement, cast)
         if any(c.dep_ == "nsubj" and c.tag_ == "PRP" for c in doc[i].children):  # whoever speaks may be "it"
             found |= {who for s in made if i in s.inside for who in s.holders}
+    own = chains(statement.holders, cast)
+    if own & agents and not found:
+        return False  # the accused speak of themselves
     if match.proposition.kind == "blame" and not found:  # whoever it was must at least be spoken of
         sentence = doc[match.tokens[0]].sent
-        here = [s for s in cast.roster.sightings if sentence.start <= s.start < sentence.end]
-        own = chains(statement.holders, cast)
-        blamed = (chains(s.ids, cast) for s in here if s.start in statement.inside)
+        inside = statement.inside
+        here = {s.start: s.ids for s in cast.roster.sightings if sentence.start <= s.start < sentence.end}
+        here |= {i: (who,) for i, who in cast.roster.adjectives.items() if sentence.start <= i < sentence.end}
+        blamed = (chains(ids, cast) for i, ids in here.items() if i in inside)
         return not any(chain & agents and not chain & own for chain in blamed)
     if match.proposition.kind != "blame":
         found.discard(NOBODY)
@@ -223,7 +259,11 @@ def _agents_of(token: Token, statement: Statement, cast: Cast) -> set[str]:
         subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
         if subject is not None and subject.lower_ in FIRST_PERSON:
             return set(statement.holders)
-        return set(doers(token, cast) or (owners(subject, cast) if subject is not None else ()))
+        return set(
+            _controller(token, cast)
+            or doers(token, cast)
+            or (owners(subject, cast) if subject is not None else ())
+        )
     if token.pos_ == "ADJ":  # "the provocative actions of the rebels"
         of = (c for prep in token.head.children if prep.lower_ == "of" for c in prep.children)
         return set(owners(token.head, cast) or (who for noun in of for who in named(noun, cast)))
@@ -233,7 +273,7 @@ def _agents_of(token: Token, statement: Statement, cast: Cast) -> set[str]:
         return set(statement.holders)
     if any(c.tag_ == "PRP$" and not named(c, cast) for c in token.children):
         return set(targets(statement, cast)) or {NOBODY}  # "their provocations", whoever they are
-    mine = owners(token, cast) or (behind(token, cast) if token.dep_ == "attr" else ())
+    mine = owners(token, cast) or (behind(token, cast) if token.dep_ in ("attr", "oprd") else ())
     for noun in (c for prep in token.children if prep.lower_ == "of" for c in prep.children if not mine):
         own = any(c.tag_ == "PRP$" for c in noun.children)  # "announced the withdrawal of its troops"
         mine = () if noun.pos_ == "PROPN" else named(noun, cast) or (statement.holders if own else ())
@@ -241,10 +281,16 @@ def _agents_of(token: Token, statement: Statement, cast: Cast) -> set[str]:
     if not mine and (above == statement.token or (above.dep_ == "prep" and above.head == statement.token)):
         mine = targets(statement, cast)  # "accused NATO of provocations"
     elif not mine and token.dep_ == "dobj" and above.i in statement.inside:
-        mine = doers(above, cast)
+        mine = _controller(above, cast) or doers(above, cast)
     elif not mine and token.dep_ == "pobj" and above.head.pos_ == "NOUN":
         mine = owners(above.head, cast)  # "their answer of provocations"
     return set(mine)
+
+
+def _controller(verb: Token, cast: Cast) -> Ids:
+    """Who is asked to do what an infinitive says: "asked the leaders not to spread it"."""
+    asked = [c for c in verb.head.children if c.dep_ == "dobj" and verb.dep_ == "xcomp"]
+    return named(asked[0], cast) or owners(asked[0], cast) if asked else ()
 
 
 def _row(doc: Doc, article: Article, cast: Cast, holder: str, target: str, held: Held) -> Stance:

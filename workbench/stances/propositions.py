@@ -17,6 +17,7 @@ from ..actors.lexicon import lexicon
 from ..codebook import Codebook
 from ..entries import Proposition
 from ..records import InputError
+from .doers import SUBJECTS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -33,11 +34,16 @@ BORDERS = ("ccomp", "advcl", "relcl", "acl", "csubj", "parataxis", "ROOT")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """The slots of one pattern, by their numbers, and the position it stands for."""
+    """The slots of one pattern, by their numbers, and the position it stands for.
+
+    `actors` are slots that only names fill: they may stand anywhere in the sentence.
+    """
 
     proposition: Proposition
     position: str
     slots: tuple[int, ...]
+    actors: tuple[int, ...]
+    unless: int  # the slot of words that mean something else
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,13 @@ class Patterns:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A pattern whose slots these tokens fill."""
+    """A pattern whose slots these tokens fill; `names` are those of its actors."""
 
     proposition: Proposition
     position: str
     tokens: Place
     holders: Words = ()  # whose words a match points back to ("such a claim")
+    names: tuple[Place, ...] = ()
 
 
 @lru_cache(maxsize=8)
@@ -70,12 +77,15 @@ def patterns(codebook: Codebook) -> Patterns:
     numbers: dict[tuple[str, ...], int] = {}
     found = []
     for entry in codebook.propositions:
+        unless = numbers.setdefault(entry.unless, len(numbers))
         for position in POSITIONS:
             for text in getattr(entry, position):
-                slots = (_fillers(slot, entry, lists, codebook) for slot in text.split())
-                found.append(
-                    Pattern(entry, position, tuple(numbers.setdefault(s, len(numbers)) for s in slots))
-                )
+                slots, actors_only = [], []
+                for slot in text.split():
+                    fillers = _fillers(slot, entry, lists, codebook)
+                    named = all(filler.startswith("@") for filler in fillers)
+                    (actors_only if named else slots).append(numbers.setdefault(fillers, len(numbers)))
+                found.append(Pattern(entry, position, tuple(slots), tuple(actors_only), unless))
     words: dict[str, list[tuple[Words, int]]] = {}
     actors: dict[str, list[int]] = {}
     for fillers, number in numbers.items():
@@ -114,28 +124,32 @@ def matches(doc: Doc, codebook: Codebook, cast: Cast) -> list[Match]:
     compiled = patterns(codebook)
     if not compiled.patterns:
         return []
+    written = {token.lemma_ for token in doc} | {token.lower_ for token in doc}
+    here = [p for p in compiled.patterns if not p.proposition.setting or written & {*p.proposition.setting}]
     starts = [sentence.start for sentence in doc.sents]
     sentences: dict[int, dict[int, list[Place]]] = {}
     for slot, places in _places(doc, compiled, cast).items():
         for place in places:
-            here = sentences.setdefault(bisect_right(starts, place[0]), {})
-            here.setdefault(slot, []).append(place)
-    return [m for _, here in sorted(sentences.items()) for m in _in_sentence(doc, compiled, here)]
+            slots = sentences.setdefault(bisect_right(starts, place[0]), {})
+            slots.setdefault(slot, []).append(place)
+    return [m for _, slots in sorted(sentences.items()) for m in _in_sentence(doc, here, slots)]
 
 
-def _in_sentence(doc: Doc, compiled: Patterns, here: dict[int, list[Place]]) -> Iterator[Match]:
-    for pattern in compiled.patterns:
-        if not here.keys() >= set(pattern.slots):
+def _in_sentence(doc: Doc, some: list[Pattern], here: dict[int, list[Place]]) -> Iterator[Match]:
+    for pattern in some:
+        if not here.keys() >= {*pattern.slots, *pattern.actors}:
             continue
+        other = {i for place in here.get(pattern.unless, ()) for i in place}
+        names = tuple(tuple(place[0] for place in here[slot]) for slot in pattern.actors)
         taken = set()
         for combination in islice(product(*(here[slot] for slot in pattern.slots)), COMBINATIONS):
             heads = [place[0] for place in combination]
-            if heads[0] in taken or len(set(heads)) < len(heads):
+            tokens = tuple(dict.fromkeys(i for place in combination for i in place))
+            if heads[0] in taken or len(set(heads)) < len(heads) or not other.isdisjoint(tokens):
                 continue
-            if all(_together(doc[heads[0]], doc[other]) for other in heads[1:]):
+            if all(_together(doc[heads[0]], doc[head]) for head in heads[1:]):
                 taken.add(heads[0])
-                tokens = tuple(dict.fromkeys(i for place in combination for i in place))
-                yield Match(pattern.proposition, pattern.position, tokens)
+                yield Match(pattern.proposition, pattern.position, tokens, names=names)
 
 
 def _places(doc: Doc, compiled: Patterns, cast: Cast) -> dict[int, list[Place]]:
@@ -197,6 +211,10 @@ def _together(one: Token, other: Token) -> bool:
             return False
         token = token.head
     meeting = token
-    crossed = [t for t in crossed if t.dep_ in BORDERS]
-    crossed += [t for t in above[: places[meeting.i]] if t.dep_ in BORDERS]
+    crossed = [t for t in (*crossed, *above[: places[meeting.i]]) if _opens(t)]
     return not crossed or (len(crossed) == 1 and crossed[0].head == meeting and meeting in (one, other))
+
+
+def _opens(token: Token) -> bool:
+    """Whether a word opens a clause of its own: joined verbs do where they have their own subject."""
+    return token.dep_ in BORDERS or (token.dep_ == "conj" and any(c.dep_ in SUBJECTS for c in token.children))

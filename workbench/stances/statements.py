@@ -96,14 +96,9 @@ def _claimed(doc: Doc, cues: Cues, cast: Cast, claim: Claim) -> Statement | None
 
 def _asked_of(verb: Token, cues: Cues) -> bool:
     """Whether it is what somebody is asked to do: "asked the council to recognise it"."""
-    if (
-        verb.tag_ != "VB"
-        or verb.dep_ not in ("xcomp", "ccomp")
-        or not any(c.lower_ == "to" for c in verb.lefts)
-    ):
-        return False
-    above = cues.at(verb.head)
-    return above is not None and (above.act == "demands" or above.id == "ask")
+    above = cues.at(verb.head) if verb.dep_ in ("xcomp", "ccomp", "acl") else None
+    to = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.lefts)
+    return above is not None and (above.act == "demands" or (above.id == "ask" and to))
 
 
 def _finite(clause: Token) -> bool:
@@ -193,6 +188,8 @@ def _about(cue: Token, cues: Cues, cast: Cast) -> frozenset[int]:
     else:
         parts = [c for c in cue.children if c.dep_ in PARTS and (c.dep_ != "prep" or c.i > cue.i)]
     parts = [c for c in parts if not cast.lexicon.has("circumstance", c.lower_)]
+    if cue.dep_ == "dobj":  # "dismissed their reports as a stunt" is no part of the reports
+        parts = [c for c in parts if c.lower_ != "as"]
     if cue.pos_ == "VERB":  # "is recognised by the council as …"
         parts += [c for c in cue.children if c.dep_ == "nsubjpass"]
     inside = {i for part in parts for i in _subtree(part)}

@@ -43,7 +43,9 @@ def articles(
         "date", dates, "published (only days or months with an article)", angle=0 if len(dates) < 9 else -38
     )
     mark = alt.Chart().mark_square(size=420, color=BLUE, opacity=1).encode(x=x, y=down("outlet", outlets))
-    head = f"{count(len(rows), 'article')}, {int(rows['day'].notna().sum())} of them dated, {period(rows['day'])}"
+    dated, n = int(rows["day"].notna().sum()), len(rows)
+    known = "" if dated == n == 1 else ", all dated" if dated == n else f", {dated} of them dated"
+    head = f"{count(n, 'article')}{known}, {period(rows['day'])}"
     repeats = int(rows["duplicate_of"].notna().sum())
     note = f"{int(rows['words'].sum()):,} words; the number in a square is articles"
     note += f"; {count(repeats, 'article')} repeating another" if repeats else ""

@@ -25,8 +25,10 @@ from .theme import (
     title,
 )
 
+DAYS = 10  # days of which the squares fit side by side
 FOR, AGAINST = ("affirms",), ("doubts", "rejects")
 SIDES = ["who", "target", "position"]  # what the positions of one cell share
+LANE = ["who", "day", "target", "position"]  # what the positions of one mark of a lane share
 PAIR = ["who", "target"]  # what the acts of one square share
 FILL = {name: color for name, (_, color, _) in POSITIONS.items()}
 INK = {name: ink for name, (_, _, ink) in POSITIONS.items()}
@@ -189,11 +191,11 @@ def swimlanes(
     name = visible(sentence or target)
     if rows.empty:
         return nothing(f"No position on “{name}” here")
-    data = rows.assign(date=dated(rows["day"])).sort_values(["day", "article_id", "start"], kind="stable")
-    dates, who = list(dict.fromkeys(data["date"])), palette.ranked(data["who"])[:MANY]
-    found = tallied(data[data["who"].isin(who)], ["who", "date", "position"])
+    rows, days = rows.assign(date=dated(rows["day"])), rows["day"].drop_duplicates().sort_values()
+    dates, who = dated(days)[-DAYS:], palette.ranked(rows["who"])[:MANY]
+    found = tallied(rows[rows["who"].isin(who) & rows["date"].isin(dates)], ["who", "date", "position"])
     found["label"] = _letters(found)
-    sides = {w: set(group) for w, group in data.groupby("who")["position"]}
+    sides = {w: set(group) for w, group in rows.groupby("who")["position"]}
     turned = [w for w in who if sides[w] & {*FOR} and sides[w] & {*AGAINST}]
     mark = (
         alt.Chart()
@@ -217,4 +219,6 @@ def swimlanes(
         size=(width, alt.Step(30)),
     )
     head = f"“{name}”: " + (f"{', '.join(turned)} on both sides" if turned else "nobody is on both sides")
-    return chart.properties(title=title(head, about(rows, "position", f"of {count(len(who), 'actor')}"), KEY))
+    late = f"the last {DAYS} of {len(days)} days are drawn" if len(days) > DAYS else ""
+    note = about(rows, "position", f"of {count(rows['who'].nunique(), 'actor')}", late)
+    return chart.properties(title=title(head, note, KEY))

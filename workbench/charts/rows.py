@@ -91,7 +91,7 @@ def tallied(rows: pd.DataFrame, by: list[str], **more: Any) -> pd.DataFrame:
 
 def keys(rows: pd.DataFrame, by: list[str]) -> pd.Series:
     """For each row the `key` of the mark that `tallied` makes of it."""
-    return rows.groupby(by, observed=True, sort=False)["row"].transform("first")
+    return rows.groupby(by, observed=True, sort=False, dropna=False)["row"].transform("first")
 
 
 def commonest(values: pd.Series) -> list[str]:

@@ -15,6 +15,11 @@ from .explorer import Explorer, Facets
 from .filters import OFF
 
 
+def choice(*options: str) -> ipywidgets.Widget:
+    """A switch between charts of the same rows."""
+    return ipywidgets.ToggleButtons(options=options, style={"button_width": "110px"})
+
+
 class _Spoken(Explorer):
     """An explorer of rows that somebody stands behind: actor, bloc and outlet are always there."""
 
@@ -112,16 +117,15 @@ class Figures(_Spoken):
         }
 
     def extras(self) -> dict[str, ipywidgets.Widget]:
-        return {
-            "summary": ipywidgets.Dropdown(
-                options=charts.SUMMARIES, description="summary", style=OFF, layout={"width": "320px"}
-            )
-        }
+        wide: dict[str, Any] = {"style": OFF, "layout": {"width": "320px"}}
+        summary = ipywidgets.Dropdown(options=charts.SUMMARIES, description="summary", **wide)
+        return {"summary": summary, "view": choice("by date", "by source")}
 
     def draw(self, rows: pd.DataFrame) -> Any:
-        return charts.timeline(
-            self.tables, rows, palette=self.palette, summarise=self.controls["summary"].value
-        )
+        if self.controls["view"].value == "by source":
+            return charts.ladder(self.tables, rows, palette=self.palette)
+        summarise = self.controls["summary"].value
+        return charts.timeline(self.tables, rows, palette=self.palette, summarise=summarise)
 
     def keys(self, rows: pd.DataFrame) -> pd.Series:
         return statements.mark_of(rows)
@@ -156,11 +160,19 @@ class Positions(_Spoken):
     def named(self, value: str) -> str:
         return self.sentences.get(value) or super().named(value)
 
+    def extras(self) -> dict[str, ipywidgets.Widget]:
+        return {"view": choice("by proposition", "by day")}
+
     def draw(self, rows: pd.DataFrame) -> Any:
-        return charts.matrix(self.tables, rows, palette=self.palette, sentences=self.sentences)
+        if self.controls["view"].value == "by proposition" or rows.empty:
+            return charts.matrix(self.tables, rows, palette=self.palette, sentences=self.sentences)
+        target = positions.disagreement(rows).index[0]
+        sentence = self.sentences.get(target, "")
+        return charts.swimlanes(self.tables, target, rows, palette=self.palette, sentence=sentence)
 
     def keys(self, rows: pd.DataFrame) -> pd.Series:
-        return keys(rows, positions.SIDES)
+        by_day = self.controls["view"].value == "by day"
+        return keys(rows, positions.LANE if by_day else positions.SIDES)
 
 
 class Acts(Positions):
@@ -184,6 +196,9 @@ class Acts(Positions):
             "target": ("towards", self.data["target"]),
             "tone": ("tone", tone),
         }
+
+    def extras(self) -> dict[str, ipywidgets.Widget]:
+        return {}
 
     def draw(self, rows: pd.DataFrame) -> Any:
         return charts.adjacency(self.tables, rows, palette=self.palette)
@@ -215,11 +230,7 @@ class Framings(_Spoken):
         }
 
     def extras(self) -> dict[str, ipywidgets.Widget]:
-        return {
-            "view": ipywidgets.ToggleButtons(
-                options=["wordings", "dimensions"], style={"button_width": "110px"}
-            )
-        }
+        return {"view": choice("wordings", "dimensions")}
 
     def draw(self, rows: pd.DataFrame) -> Any:
         chart = charts.wordings if self.controls["view"].value == "wordings" else charts.dimensions

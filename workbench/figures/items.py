@@ -30,6 +30,7 @@ class Item:
     kind: str
     rule: str  # unit | fraction | verb | noun | event | part | subject | inherited | bare
     unit: Unit | None = None
+    whole: Item | None = None  # the figure that a bare number continues
 
     def continues(self, before: Item, lexicon: Lexicon) -> bool:
         """ "90 of the aircraft", "another 20", "44 others": a part or a continuation of the figure before."""
@@ -51,7 +52,7 @@ class Items:
         self.text, self.cast, self.kinds = text, cast, kinds
         self.counting = partial(cast.lexicon.has, "counting")
 
-    def item(self, quantity: Quantity, found: Thing, before: Item | None) -> Item | None:
+    def item(self, quantity: Quantity, found: Thing, earlier: list[Item]) -> Item | None:
         """The kind: of the unit, of what is done to the thing, of its noun, of the verb's subject, of what went before.
 
         None for durations, and for a bare number that nothing explains.
@@ -63,11 +64,15 @@ class Items:
             return Item(quantity, found, "percent", "fraction")
         if headed := self.kinds.headed(found):
             return Item(quantity, replace(found, noun=None), headed.id, "verb")
-        named, done = self._named(found.noun), self.kinds.done(found)
-        if done and self.kinds.overruled(done, found.noun, named):
+        whole = _whole(found) if found.noun is None else None
+        before = self._before(earlier, whole)
+        named, done = self._named(found.noun or whole), self.kinds.done(found)
+        if whole is not None and whole.pos_ == "PRON" and before:
+            named = self.kinds.entries[before.kind]
+        if done and self.kinds.overruled(done, self._word(found.noun or whole), named):
             return Item(quantity, found, done.id, "verb")
-        if named and not named.people:
-            return Item(quantity, found, named.id, "noun")
+        if named and (whole is not None or not named.people):
+            return Item(quantity, found, named.id, "noun" if whole is None else "inherited")
         gathered = self.kinds.gathered(found, self.counting)
         if gathered and (found.noun is not None or quantity.size >= MANY or quantity.bound != "exact"):
             return Item(quantity, found, gathered.id, "event")
@@ -76,17 +81,36 @@ class Items:
             return told
         if found.noun is not None:
             return Item(quantity, found, named.id if named else "other", "noun")
-        return self._bare(quantity, found, before)
+        return self._bare(quantity, found, before, whole)
+
+    def _before(self, earlier: list[Item], whole: Token | None) -> Item | None:
+        """The figure that this one may continue; "of those" are the first of "91 aircraft and 12 ships"."""
+        known = [item for item in earlier if item.kind != "other"]
+        if not known or whole is None:
+            return known[-1] if known else None
+        first = known[-1].thing.top
+        while first.dep_ == "conj":
+            first = first.head
+        return next((item for item in known if item.thing.top == first), known[-1])
 
     def _named(self, noun: Token | None) -> Kind | None:
         """The kind of the noun; the people of a country ("Belarusians") are people."""
         if noun is None:
             return None
-        kind = (
-            self.kinds.counts(noun) if noun.tag_ == "NN" else self.kinds.of_noun(noun)
-        )  # "a 300-strong force"
+        single = noun.tag_ == "NN"  # "a 300-strong force"
+        kind = self.kinds.counts(noun) if single else self.kinds.of_noun(noun)
+        other = self.kinds.counts(noun.head) if noun.dep_ == "appos" else None  # "half its army, 125,000 men"
+        if other and self._word(noun) in other.crowd:
+            return other
+        return self.kinds.entries.get("people") if kind is None and self._nation(noun) else kind
+
+    def _nation(self, noun: Token) -> bool:
         named = self.cast.roster.at(noun.i)
-        return self.kinds.entries.get("people") if kind is None and named and named.how == "people" else kind
+        return named is not None and named.how == "people"
+
+    def _word(self, noun: Token | None) -> str | None:
+        """The noun as the codebook lists it."""
+        return None if noun is None else "@people" if self._nation(noun) else noun.lemma_.lower()
 
     def _part(self, quantity: Quantity, found: Thing, whole: Item | None) -> Item | None:
         """ "Twelve were killed, including two children", "among the dead were three": a part has the same fate."""
@@ -98,42 +122,60 @@ class Items:
             anchors = {whole.thing.top, whole.thing.noun, whole.thing.verb, *whole.thing.number.ancestors}
             if self.cast.lexicon.has("part", prep.lower_) and prep.head in anchors:
                 return Item(quantity, found, whole.kind, "part")
-        for child in found.verb.lefts if found.verb is not None else ():
+        for child in found.verb.children if found.verb is not None else ():
             if self.cast.lexicon.has("part", child.lower_):
-                kinds = [k for noun in child.children if (k := self.kinds.of_noun(noun)) and k.id in HARM]
-                if kinds:
-                    return Item(quantity, found, kinds[0].id, "part")
+                fates = (self.kinds.of_noun(t) or self.kinds.adjectives.at(t) for t in child.subtree)
+                if fate := next((kind for kind in fates if kind and kind.id in HARM), None):
+                    return Item(quantity, found, fate.id, "part")
         return None
 
     def _told(self, quantity: Quantity, found: Thing) -> Item | None:
         """ "Losses amount to 500 soldiers", "a force of 300": another noun tells the kind."""
         noun = self.kinds.telling(found, self.counting)
         kind = self.kinds.counts(noun) if noun is not None else None
-        if kind is None or (found.noun is not None and kind.id not in HARM):
+        word, named = self._word(found.noun), self._named(found.noun)
+        if kind is None or (
+            found.noun is not None and not (kind.id in HARM and self.kinds.overruled(kind, word, named))
+        ):
             return None
         return Item(quantity, replace(found, noun=noun), kind.id, "subject")
 
-    def _bare(self, quantity: Quantity, found: Thing, before: Item | None) -> Item | None:
-        """A number without any noun continues the figure before it, or is a figure by its size or its bound."""
-        whole = _whole(found)
-        if whole is not None and whole.pos_ != "PRON" and (kind := self.kinds.of_noun(whole)):
+    def _bare(
+        self, quantity: Quantity, found: Thing, before: Item | None, whole: Token | None
+    ) -> Item | None:
+        """A number without any noun continues what was told of before it, or is a figure by its size or its bound."""
+        near = before is not None and self.near(before.quantity, quantity)
+        here = found.number.sent
+        start = here[0].nbor(-1).sent.start if whole is not None and here.start else here.start
+        if kind := self._antecedent(found, start, before if near else None):
             return Item(quantity, found, kind.id, "inherited")
-        if before and before.unit is None and (whole is not None or self.near(before.quantity, quantity)):
+        if before and near:
             # "1,200 were killed and 251 taken hostage": something else is said of it
             told = found.role in SUBJECTS or any(c.dep_ in ("acl", "relcl") for c in found.top.children)
-            own = (
-                told
-                and whole is None
-                and before.kind in HARM
-                and not any(word.direction for word in quantity.words)
-            )
-            return Item(quantity, found, "people" if own else before.kind, "inherited")
+            own = told and before.kind in HARM and not any(word.direction for word in quantity.words)
+            if not (before.unit and told):
+                return Item(quantity, found, "people" if own else before.kind, "inherited", whole=before)
         if quantity.sort == "order" and found.role in SUBJECTS:
             return Item(quantity, found, "people", "subject")
-        if quantity.bound == "order":
+        if quantity.bound == "order" or not (
+            quantity.decimal or quantity.size >= BARE or quantity.bound != "exact"
+        ):
             return None
-        stated = quantity.decimal or quantity.size >= BARE or quantity.bound != "exact"
-        return Item(quantity, found, "other", "bare") if stated else None
+        far = before is not None and before.unit is None and quantity.size >= MANY
+        return Item(quantity, found, before.kind if before and far else "other", "bare")
+
+    def _antecedent(self, found: Thing, start: int, before: Item | None) -> Kind | None:
+        """What the sentence speaks of in front of a bare number: "sent troops to join the 40,000 already there"."""
+        number = found.number
+        for token in reversed(number.doc[start : number.i]):
+            if before and token in (before.thing.number, before.thing.noun):
+                return None
+            if token.tag_ in ("NNS", "NNPS") or token.lemma_.lower() in self.kinds.groups:
+                kind = self.kinds.counts(token)
+                people = kind and kind.id == "people" and token.lemma_.lower() not in self.kinds.groups
+                if kind and not people and not (token.dep_ in SUBJECTS and token.head == found.verb):
+                    return kind
+        return None
 
     def near(self, earlier: Quantity, later: Quantity) -> bool:
         """In the same sentence or the next."""

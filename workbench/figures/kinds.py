@@ -21,7 +21,7 @@ HARM = (*HURT, "detained", "displaced")
 ARMED = ("troops", "units", "aircraft", "ships", "vehicles", "weapons", "incidents")
 AROUND = 150  # words before a number in which an event is still told of
 PREDICATES = ("ADJ", "VERB", "NOUN", "PROPN", "ADV")
-OBJECTS = ("dobj", "nsubjpass", "dative", "oprd")
+OBJECTS = ("dobj", "nsubjpass", "dative", "oprd", "npadvmod")
 SUBJECTS = ("nsubj", "nsubjpass")
 _TYPE = re.compile(r"(?<=[a-z])(-?)\d.*")  # of "f-16s"
 
@@ -61,9 +61,9 @@ class Kinds:
         """ "-ist", "-men": nouns given by how they end."""
         return [word for word in self.nouns if word[0] == "-"]
 
-    def overruled(self, by: Kind, noun: Token | None, named: Kind | None) -> bool:
+    def overruled(self, by: Kind, noun: str | None, named: Kind | None) -> bool:
         """Whether a deed makes the thing counted another kind than its noun says: "400 soldiers were killed"."""
-        if noun is None or noun.lemma_.lower() in by.crowd:
+        if noun is None or noun in by.crowd:
             return True
         if named is None:
             return by.id in HARM
@@ -126,6 +126,9 @@ class Kinds:
             done = found.role in OBJECTS or (found.role == "nsubj" and not others)
             forced = found.role == "dobj" and deed.dep_ in ("xcomp", "ccomp")  # "forced thousands to flee"
             kinds += self._deed(deed, found.noun, done and passive, found.role in SUBJECTS or forced)
+        before = found.before
+        if found.verb is None and before is not None and before.tag_ in ("VBD", "VBG"):
+            kinds += self._deed(before, found.noun, done=True, doing=False)  # whatever the parse makes of it
         return kinds
 
     def _at(self, found: Thing) -> list[Kind]:

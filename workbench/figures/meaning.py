@@ -6,132 +6,158 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ..actors.lexicon import Lexicon
 from ..codebook import Codebook
 from ..entries import Bound
 from .kinds import SUBJECTS
+from .phrases import Phrases
 from .quantities import Quantity
-from .things import Thing
+from .things import JOINED, NOUNS, VERBS, Thing
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-OPENS = ("xcomp", "ccomp", "acl", "conj", "dobj", "oprd")
-JOINED = ("conj", "appos", "nummod", "compound", "nmod", "quantmod")
 
 
 @dataclass(frozen=True)
 class Meanings:
     """The verbs of one codebook that move a number, forecast or dispute it."""
 
-    moved: dict[str, list[Bound]]
-    moving: dict[str, list[Bound]]
-    planned: dict[str, Bound]  # forecast what is their object: "pledged 40 tanks"
-    modal: dict[str, Bound]  # … or the verb under them: "could", "set to"
+    moved: dict[str, Phrases[str]]  # kind -> direction by what is done to it
+    moving: dict[str, Phrases[str]]  # … by what it does
+    planned: Phrases[str]  # modality of what is their object: "pledged 40 tanks"
+    modal: Phrases[str]  # … or of the verb under them: "could", "set to"
+    disputing: Phrases[Bound]
     holders: frozenset[str]
 
-    def direction(self, quantity: Quantity, found: Thing, kind: str) -> str | None:
+    def direction(self, quantity: Quantity, found: Thing, kind: str, lexicon: Lexicon) -> str | None:
         """up or down for a change; None for a state ("amassed", "rose to")."""
         for word in quantity.words:
-            if word.direction and kind in word.kinds:
+            if word.direction and (kind in word.kinds or not word.kinds):
                 return word.direction
+        moved, moving = self.moved[kind], self.moving[kind]
         verb, role = found.verb, found.role
-        if verb is None:
-            verb, role = self._measure(found)
-        if verb is None:
-            return None
-        lemma = verb.lemma_.lower()
-        state = any(
-            c.dep_ == "auxpass" and c.tag_ in ("VBP", "VBZ") for c in verb.children
-        )  # "are deployed there"
-        passive = verb.tag_ == "VBN" and role == "nsubjpass" and not state
-        if role in ("dobj", "npadvmod", "by", "nummod") or passive:
-            return _first(self.moved.get(lemma, ()), kind, plain=role in ("npadvmod", "by"))
-        if role == "nsubj":
-            return _first(self.moving.get(lemma, ()), kind)
+        if verb is not None and role in SUBJECTS:
+            if verb.tag_ != "VBN" or any(c.lemma_ == "have" for c in verb.children if c.dep_ == "aux"):
+                return (moved.at(verb) if role == "nsubjpass" else None) or moving.at(verb)
+            if role == "nsubj" or any(
+                c.tag_ in ("VBP", "VBZ") for c in verb.children
+            ):  # "are deployed there"
+                return None
+            return moved.at(verb) or moving.at(verb)
+        if verb is not None and role in ("dobj", "npadvmod", "nummod"):
+            return moved.at(verb)
+        over = [
+            t for t in _measuring(quantity, found) if not any(lexicon.has("part", c.lower_) for c in t.lefts)
+        ]
+        return next((said for token in over if (said := moved.at(token))), None)
+
+    def modality(self, quantity: Quantity, found: Thing, lexicon: Lexicon) -> str:
+        """actual, projected or disputed, by the words that govern the number, or what is said of it afterwards."""
+        said = [word.modality for word in quantity.words]
+        said += [self.planned.at(c) for c in (found.noun or found.top).children if c.dep_ == "amod"]
+        governor = _governor(found.top)
+        if governor is not None and governor.lemma_ == "be":  # "30,000 are to take part"
+            governor = next((c for c in governor.children if c.dep_ == "xcomp"), governor)
+        if governor is not None:
+            said.append(self._governed(governor, found.role in SUBJECTS))
+        return next(filter(None, said), None) or ("disputed" if self._disputed(found, lexicon) else "actual")
+
+    def _governed(self, token: Token, subject: bool) -> str | None:
+        """What forecasts or disputes the deed of a verb or of its noun ("deployment"), nearest first."""
+        if (said := self.planned.at(token)) and not (subject and token.tag_ != "VBN"):
+            return said
+        for _ in range(6):
+            beside = [c for c in token.children if c.dep_ in ("aux", "mark", "advmod", "acomp")]
+            told = [self.modal.at(c) for c in beside]
+            told += [self.planned.at(c) for c in token.lefts if c.dep_ == "nsubj" and c.pos_ == "NOUN"]
+            if said := next(filter(None, told), None):
+                return said
+            head, dep = token.head, token.dep_
+            if dep in ("pcomp", "pobj") and head.lower_ in (
+                "of",
+                "for",
+                "to",
+                "on",
+                "from",
+                "with",
+                "involving",
+            ):
+                head, dep = head.head, "of"
+            if dep == "advcl" and any(c.tag_ == "TO" for c in token.lefts):  # "appealed … to help 300"
+                dep = "xcomp"
+            if head == token or (dep == "ccomp" and token.i < head.i):  # two clauses side by side
+                return None
+            if dep in ("xcomp", "ccomp", "of", "acl", "oprd") and (said := self.modal.at(head)):
+                return said
+            if dep in ("xcomp", "of", "acl", "dobj", "oprd") and (said := self.planned.at(head)):
+                return said
+            if dep not in ("xcomp", "conj", "of", "acl", "dobj", "acomp") or head.pos_ not in (
+                *VERBS,
+                "ADJ",
+                "NOUN",
+            ):
+                return None
+            token = head
         return None
 
-    def _measure(self, found: Thing) -> tuple[Token | None, str]:
-        """ "Increased by 7,000": the verb behind "by"."""
-        prep = found.top.head
-        if prep.lower_ == "by" and prep.head.pos_ in ("VERB", "AUX", "NOUN"):
-            return prep.head, "by"
-        return None, ""
+    def _disputed(self, found: Thing, lexicon: Lexicon) -> bool:
+        """Whether the number is called wrong behind it, in its sentence or the next: "Kyiv dismissed the figure"."""
+        doc, here = found.number.doc, found.number.sent
+        last = doc[here.end].sent.end if here.end < len(doc) and not doc[here.end - 1].is_space else here.end
+        for verb in doc[found.number.i : last]:
+            entry = self.disputing.at(verb) if verb.pos_ == "VERB" else None
+            if entry or verb.lemma_ == "call":
+                inner = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass", "prep", "oprd", "ccomp")]
+                inner += [n for c in inner for n in c.children if n.dep_ in ("pobj", "nsubj", "attr")]
+                inner += [verb.head] * (verb.dep_ == "relcl")
+                numbers = any(lexicon.has("stated", t.lemma_.lower()) for t in inner)
+                if numbers and (entry or any(lexicon.has("falsehood", t.lemma_.lower()) for t in inner)):
+                    return True
+        return False
 
-    def modality(self, quantity: Quantity, found: Thing) -> str:
-        """actual, projected or disputed, by the words that govern the number."""
-        noun = found.noun or found.top
-        over = [c for c in noun.children if c.dep_ == "amod"]
-        entries = [word for word in quantity.words if word.modality]
-        entries += [e for t in over if (e := self.planned.get(t.lemma_.lower()))]
-        governor = _governor(found.top)
-        if governor is not None:
-            entries += self._over(governor, found.role in SUBJECTS)
-        return next((e.modality for e in entries if e.modality), "actual")
 
-    def _over(self, token: Token, subject: bool) -> list[Bound]:
-        """What forecasts or disputes the deed of a verb or of its noun ("deployment"), nearest first."""
-        found: list[Bound] = []
-        direct = self.planned.get(token.lemma_.lower())
-        if direct and not (subject and token.tag_ != "VBN"):
-            found.append(direct)
-        for _ in range(5):
-            for child in token.children:
-                if child.dep_ in ("aux", "mark", "advmod", "acomp"):
-                    entry = self.modal.get(child.lower_) or self.modal.get(child.lemma_.lower())
-                    found += [entry] if entry else []
-            head, dep = token.head, token.dep_
-            if dep in ("pcomp", "pobj") and head.lower_ in ("of", "for", "to", "on", "from"):
-                head, dep = head.head, "ccomp"
-            if head == token or dep not in OPENS or head.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
-                return found
-            if dep == "ccomp" and token.i < head.i:  # two clauses side by side
-                return found
-            entry = self.modal.get(head.lemma_.lower())
-            if entry and dep != "conj":
-                return [*found, entry]
-            if dep not in ("xcomp", "conj"):
-                return found
-            token = head
-        return found
+def _measuring(quantity: Quantity, found: Thing) -> list[Token]:
+    """What a number measures the movement of: "increased by 7,000", "down by 30 percent", "deployment of 500 men"."""
+    prep = found.top.head
+    over = [prep.head] if prep.lower_ in ("by", "of") and found.top.dep_ == "pobj" else []
+    over = [t for t in over if not t.i or t.nbor(-1).text != "-"]  # "a build-up of 500" is one thing
+    before = found.number.doc[max(found.number.i - 4, 0) : found.number.i]
+    near = [t for t in before if t.idx < quantity.start and t.dep_ == "advmod" and t.head.pos_ == "AUX"][-1:]
+    return over + near if quantity.unit else over
 
 
 def _governor(top: Token) -> Token | None:
     """The verb, or the noun of a deed or a plan, that the number depends on directly."""
     token = top
-    while token.dep_ in JOINED and token.head != token and token.head.pos_ not in ("VERB", "AUX"):
+    while token.dep_ in JOINED and token.head != token and token.head.pos_ not in VERBS:
         token = token.head
     head = token.head
     if token.dep_ == "npadvmod" and token.head.dep_ in ("advmod", "prep"):  # "thousands of miles away"
         return None
     if token.dep_ in ("pobj", "pcomp"):
         head = head.head
-        if head.pos_ in ("NOUN", "PROPN"):
+        if head.pos_ in NOUNS:
             return head
-    return head if head.pos_ in ("VERB", "AUX") and token.dep_ != "advmod" else None
-
-
-def _first(entries: list[Bound] | tuple, kind: str, plain: bool = False) -> str | None:
-    for entry in entries:
-        if kind in entry.kinds or not entry.kinds:
-            return entry.direction
-    return None
+    return head if head.pos_ in (*VERBS, "ADJ") and token.dep_ != "advmod" else None
 
 
 @lru_cache(maxsize=8)
 def meanings(codebook: Codebook) -> Meanings:
     """The meanings of a codebook; the same object for the same codebook."""
-    moved: dict[str, list[Bound]] = {}
-    moving: dict[str, list[Bound]] = {}
-    for entry in codebook.bounds:
-        if entry.direction:
-            for lemma in entry.verbs:
-                moved.setdefault(lemma, []).append(entry)
-            for lemma in entry.doers:
-                moving.setdefault(lemma, []).append(entry)
-    planned = {lemma: entry for entry in codebook.bounds if entry.modality for lemma in entry.verbs}
-    modal = planned | {lemma: entry for entry in codebook.bounds if entry.modality for lemma in entry.doers}
-    holders = {lemma for entry in codebook.bounds if entry.holds or entry.kinds for lemma in entry.verbs}
-    holders |= {
-        lemma for entry in codebook.bounds if entry.direction and not entry.kinds for lemma in entry.verbs
-    }
-    return Meanings(moved, moving, planned, modal, frozenset(holders))
+
+    def moves(kind: str, field: str) -> Phrases[str]:
+        entries = [e for e in reversed(codebook.bounds) if e.direction and (kind in e.kinds or not e.kinds)]
+        return Phrases({word: e.direction or "" for e in entries for word in getattr(e, field)})
+
+    kinds = [kind.id for kind in codebook.kinds]
+    said = [entry for entry in codebook.bounds if entry.modality]
+    planned = {word: entry.modality or "" for entry in said for word in entry.verbs}
+    modal = planned | {word: entry.modality or "" for entry in said for word in entry.doers}
+    return Meanings(
+        moved={kind: moves(kind, "verbs") for kind in kinds},
+        moving={kind: moves(kind, "doers") for kind in kinds},
+        planned=Phrases(planned),
+        modal=Phrases(modal),
+        disputing=Phrases({w: e for e in said if e.modality == "disputed" for w in e.verbs}),
+        holders=frozenset(word for entry in codebook.bounds if entry.holds for word in entry.verbs),
+    )

@@ -24,6 +24,7 @@ _PHONE = re.compile(
     r"(?:\+\d|\(0?\d{2,4}\)\s?\d)[\d\s().-]{6,20}|\b\d{3}-(?:\d{3}-\d{4}|01\d\d)\b|\b0\d{2,4} \d{5,8}\b"
 )
 _LIST_NUMBER = re.compile(r"(?:^|\n)[ \t]*[(\[]?$")
+_CLOCK = re.compile(r"[012]\d\.[0-5]\d(?= [A-Z])")
 _CLOSED = re.compile(r"[.)\]](?:\s|$)")
 _TOUCHES_BEFORE = re.compile(r"(?:\w[-–]|[:/.\\]|\d\s?[xX×])$")
 _TOUCHES_AFTER = re.compile(r"[^\W_]|[-–][A-Z\d]|[:/]\d|\.\d|['’]s\b|\s?[xX×]\s?\d")
@@ -80,6 +81,8 @@ class Refusals:
 
     def _listed(self, q: Quantity) -> bool:
         """ "1. Withdraw", "(3)": the number of a point, alone at the head of its line or in brackets."""
+        if _CLOCK.match(self.text, q.start) and _LIST_NUMBER.search(self.text, max(q.start - 20, 0), q.start):
+            return True
         if q.unit or q.size >= 100 or not _CLOSED.match(self.text, q.core_end):
             return False
         if _LIST_NUMBER.search(self.text, max(q.start - 20, 0), q.start):
@@ -173,9 +176,12 @@ class Refusals:
         if (
             entry is None
             or not entry.small
-            or (item.rule in ("inherited", "subject") and item.kind not in HARM)
+            or (item.rule in ("inherited", "subject") and item.kind == "people")
         ):
             return False
+        noun = item.thing.noun
+        if noun is not None and item.rule == "noun" and self.cast.lexicon.has("anonymous", noun.lemma_):
+            return False  # "two officials said"
         return before is None or not self.cast.lexicon.has("set", before.lower_)
 
 

@@ -71,8 +71,7 @@ class Reading:
         parsed = self.doc[-1].idx + len(self.doc[-1]) if len(self.doc) else 0
         for quantity in self.reader.quantities(self.article.text[:parsed]):
             if not refusals.in_text(quantity):
-                last = found[-1] if found else None
-                item = self.reads.item(quantity, thing(self.doc, quantity), last)
+                item = self.reads.item(quantity, thing(self.doc, quantity), found)
                 if item is not None and not refusals.in_sentence(item):
                     found.append(item)
         return found
@@ -103,7 +102,7 @@ class Reading:
     def row(self, item: Item, owner: str | None, behind: Behind) -> Figure:
         """The figure of one quantity."""
         q, found, article = item.quantity, item.thing, self.article
-        direction = None if item.kind in HARM else self.meanings.direction(q, found, item.kind)
+        direction = self._direction(item)
         since, (day, basis) = self._dated(item)
         sentence = found.number.sent
         for actor in filter(None, (owner, behind.source)):
@@ -138,13 +137,19 @@ class Reading:
             rule=item.rule,
         )
 
+    def _direction(self, item: Item) -> str | None:
+        """That of its words, or of the figure that it continues: "sent 1,700, compared with 960"."""
+        found, whole = item.thing, item.whole
+        own = self.meanings.direction(item.quantity, found, item.kind, self.cast.lexicon)
+        return own or (self._direction(whole) if whole and found.verb is None else None)
+
     def _modality(self, item: Item, behind: Behind) -> str:
         """As the words around it say; how far apart places lie is no forecast ("bases thousands of miles away")."""
         last = max(item.thing.anchor.i, item.thing.number.i)
         after = self.doc[last + 1].lower_ if last + 1 < len(self.doc) else ""
         if item.kind == "distance" and self.cast.lexicon.has("where", after):
             return "actual"
-        said = self.meanings.modality(item.quantity, item.thing)
+        said = self.meanings.modality(item.quantity, item.thing, self.cast.lexicon)
         denied = behind.claim is not None and behind.claim.act == "denies"
         return "disputed" if denied and said == "actual" else said
 
@@ -186,7 +191,7 @@ def fires(entry: Bound | Unit | Kind, sentence: str, codebook: Codebook) -> bool
         return entry.id in {row.unit for row in rows} | {q.unit.id for q in quantities if q.unit}
     if isinstance(entry, Kind):
         return any(row.kind == entry.id for row in rows)
-    if entry.holds:
+    if entry.holds and not entry.direction:
         return any(row.subject for row in rows)
     sets = {"bound": entry.bound, "direction": entry.direction, "modality": entry.modality}
     return any(getattr(row, field) == value for row in rows for field, value in sets.items() if value)

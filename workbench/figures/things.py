@@ -110,7 +110,9 @@ def _modifies(token: Token) -> bool:
     after = token.nbor()
     if after.text == "-" and not token.whitespace_:
         return token.head.i > token.i
-    if after.tag_ == "POS" or (after.like_num and after.head.i == after.i + 1):  # "Type 055 destroyers"
+    if after.tag_ == "POS" or (
+        after.like_num and after.head.i in (token.i, after.i + 1) and after.nbor().pos_ in NOUNS
+    ):  # "Type 055 destroyers"
         return True
     inside = after.pos_ in (*NOUNS, "ADJ") or after.dep_ == "cc"  # "71 NATO military aircraft"
     return inside and token.dep_ in (*JOINED, "amod", "poss") and token.head.i > token.i

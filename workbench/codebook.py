@@ -143,11 +143,16 @@ def read_toml(path: Path) -> dict:
         raise InputError(f"{path}: nested too deeply; a codebook has tables of one level") from error
 
 
+@lru_cache(maxsize=64)
+def _hints(record: type) -> dict[str, typing.Any]:
+    return typing.get_type_hints(record)
+
+
 def _record(record: type, raw: object, where: str) -> object:
     """Build a dataclass from a TOML table, refusing unknown keys, missing keys and wrong types."""
     if not isinstance(raw, dict):
         raise InputError(f"{where}: must be a table with keys, not {type(raw).__name__}")
-    hints = typing.get_type_hints(record)
+    hints = _hints(record)
     for key in raw:
         if key not in hints:
             near = difflib.get_close_matches(key, hints, 1)

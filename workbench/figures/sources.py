@@ -21,6 +21,8 @@ DEEPEST = 8  # words between a number and the verb that states it
 REFUSES = ("denies", "rejects", "doubts")
 STATES = ("asserts", "estimates", "announces", "predicts", "warns", "denies")
 OBJECTS = ("dobj", "ccomp", "xcomp")
+CLAUSES = ("ccomp", "xcomp", "parataxis")
+SIDES = ("supports", "rejects", "condemns", "praises")
 ASIDE = ("relcl", "pcomp")  # "in what analysts describe as"
 MAIN = ("ROOT", "parataxis", "conj")
 
@@ -53,7 +55,9 @@ class Sources:
         return replace(found, source=entry.officials) if entry and entry.officials else found
 
     def _behind(self, number: Token, start: int, end: int) -> Behind:
-        holding = [c for c in self.said if any(s <= start and end <= e for s, e in c.spans)]
+        holding = [
+            c for c in self.said if any(s <= start and end <= e for s, e in c.spans) and self._speaks(c)
+        ]
         innermost = min(holding, key=lambda c: (_length(c), -self._depth(c)), default=None)
         claim = innermost or self._opened(number)
         stated = self._stated(number, claim)
@@ -72,6 +76,14 @@ class Sources:
             elif source:
                 via = via or self.cast.name(relay)
         return Behind(claim, source or stated, via)
+
+    def _speaks(self, claim: Claim) -> bool:
+        """Whether a claim states numbers: "signed a deal of", "approved penalties on" are deeds, not words."""
+        cue = covering(self.doc, claim.cue_start, claim.cue_end).root
+        clauses = [cue, *cue.children]
+        if claim.kind != "indirect" or cue.pos_ != "VERB" or any(c.dep_ in CLAUSES for c in clauses):
+            return True
+        return claim.act not in SIDES and lookup([cue], self.codebook) is not None
 
     def _depth(self, claim: Claim) -> int:
         """How many claims stand around this one."""
@@ -129,9 +141,12 @@ class Sources:
             above = token.head
             if (other := self._gapped(token)) is not None:
                 return self.speakers.named(other)
-            if above == token:
+            first, last = sorted((above.i, token.i))
+            if above == token or any(t.text == ";" for t in self.doc[first:last]):
                 return None
             subject = subject_of(above) if above.pos_ in VERBS else None
+            if subject is None and above.tag_ == "VBG" and above.dep_ == "advcl":
+                subject = subject_of(above.head)  # "accused Moscow of lies, saying that"
             if claim is None and subject is not None and self.cast.lexicon.has("estimate", subject.lemma_):
                 return self.speakers.named(subject)  # "a count by the institute came to 58,000"
             if above.pos_ in VERBS and self._states(token, above):
@@ -190,6 +205,10 @@ class Sources:
             if token.lower_ == "according":
                 to = next((c for c in token.children if c.lower_ == "to"), token)
                 speaker = next((c for c in to.children if c.dep_ == "pobj"), None)
+            elif token.lower_ == "by" and (noun := next((c for c in token.rights if c.dep_ == "pobj"), None)):
+                if not self.cast.lexicon.has("estimate", noun.lemma_):
+                    continue
+                return self.cast.owner(noun.left_edge.idx, noun.idx + len(noun))  # "by his count"
             elif token.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ == "mark" for c in token.lefts):
                 cue = lookup([token], self.codebook)  # "as the ministry notes"
                 states = cue is not None and cue.act in STATES and not _opens(token)

@@ -31,8 +31,8 @@ def doers(verb: Token, cast: Cast) -> Ids:
     if by or subject is not None:
         return named(by[0] if by or subject is None else subject, cast)
     head = verb.head
-    if verb.dep_ == "acl" and verb.tag_ == "VBG":
-        return named(head, cast)
+    if verb.dep_ == "acl" and (verb.tag_ == "VBG" or any(c.dep_ == "dobj" for c in verb.children)):
+        return named(head, cast)  # "the mayor, a former judge, accused them" is taken for a participle
     if verb.dep_ == "pcomp" and head.head.pos_ == "VERB":  # "accused them of lying"
         objects = [c for c in head.head.children if c.dep_ == "dobj"]
         return named(objects[0], cast) if objects else doers(head.head, cast)

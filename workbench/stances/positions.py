@@ -16,8 +16,8 @@ from ..spans import row_id
 from .doers import Ids, behind, differ, doers, named, owners
 from .polarity import Reader
 from .propositions import BORDERS, Match, matches
-from .relations import targets
 from .statements import FIRST_PERSON, Statement, deed
+from .targets import targets
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from ..actors import Cast
 from ..records import Article, Stance
 from ..spans import row_id
-from .doers import SUBJECTS, Ids, clause_of, differ, doers, joined, named, owners, whose
+from .doers import SUBJECTS, clause_of, doers
 from .statements import Cues, Statement, hypothetical
+from .targets import receivers, targets
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -20,8 +21,6 @@ REACH = 120  # words back to what is denied
 FRAMES = {"object": ("dobj",), "joint": (), "clause": ("dobj",), "infinitive": ("dobj", "clause_subject")}
 JUDGES = ("condemns", "praises", "rejects")  # acts on what somebody does
 POINTING = ("the", "this", "that", "these", "those", "such")
-# Where the actor stands whom an infinitive is about: "refuses to talk with them".
-WITHIN = ("dobj", "dative", "prep:with", "prep:to", "prep:against", "prep:between", "prep:on", "prep:for")
 ACTS = dict.fromkeys(("accuses", "condemns", "warns", "threatens", "rejects"), -1)  # act -> polarity
 ACTS |= dict.fromkeys(("demands", "denies", "consults"), 0) | dict.fromkeys(
     ("supports", "praises", "offers"), 1
@@ -175,75 +174,6 @@ def _reciprocal(verb: Token) -> bool:
         if c.dep_ in ("dobj", "prep", "pobj", "npadvmod")
         for t in c.subtree
     )
-
-
-def targets(statement: Statement, cast: Cast) -> Ids:
-    """At whom an act is aimed: the actors at the places where the cue's targets stand, else whose thing it is."""
-    found: dict[str, None] = {}
-    for noun in _places(statement.token, statement.cue.targets):
-        for token in (noun, *joined(noun)):
-            meets = statement.cue.act == "consults"  # whom, not whose matters
-            found.update(dict.fromkeys(named(token, cast) if meets else whose(token, cast)))
-    return tuple(found)
-
-
-def receivers(statement: Statement, cast: Cast) -> Ids:
-    """ "Drew criticism from", "failed to reply to a request from": who is the subject of what is done with an act."""
-    noun = statement.token
-    verb = (
-        noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("to", "with", "under") else noun.head
-    )
-    if (
-        noun.pos_ != "NOUN"
-        or noun.dep_ not in ("dobj", "pobj")
-        or not cast.lexicon.has("receive", verb.lemma_.lower())
-    ):
-        return ()
-    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    who = doers(verb, cast) or (owners(subject, cast) if subject is not None else ())
-    return who if differ(who, statement.holders, cast) else ()
-
-
-def _places(token: Token, wanted: Ids) -> Iterator[Token]:
-    """The nouns at these places: "dobj", "dative", "prep:on", "clause_subject"."""
-    if token.pos_ == "VERB" and "dobj" in wanted:
-        yield from (c for c in token.children if c.dep_ == "nsubjpass")
-    giving = token.pos_ == "NOUN" and token.dep_ in ("dobj", "pobj")  # "expressed its solidarity with them"
-    verb = token.head.head if token.dep_ == "pobj" else token.head
-    for child in [
-        *token.children,
-        *(c for c in verb.rights if giving and c.i > token.i and c.dep_ == "prep"),
-    ]:
-        if child.dep_ in wanted:
-            yield child
-        if child.dep_ == "dobj":  # "demands guarantees from them"
-            far = (c for c in child.children if c.dep_ == "prep" and c.lower_ in ("from", "to", "with"))
-            yield from (
-                n for c in far if f"prep:{c.lower_}" in wanted for n in c.children if n.dep_ == "pobj"
-            )
-        if child.dep_ in ("ccomp", "acl") and "claim_subject" in wanted:
-            yield from (c for c in child.children if c.dep_ == "nsubj")
-        if child.dep_ in ("xcomp", "acl", "ccomp") and child.tag_ == "VB" and "clause_object" in wanted:
-            yield from _places(
-                child, WITHIN
-            )  # "offered to mediate between them", "refuses to talk with them"
-        if child.dep_ in ("prep", "dative") and f"prep:{child.lower_}" in wanted and not _set_off(child):
-            yield from (c for c in child.children if c.dep_ == "pobj")
-        elif child.dep_ in ("advcl", "acl", "ccomp") and any(c.lower_ == "for" for c in child.lefts):
-            if "prep:for" in wanted:  # "calls for them to leave"
-                yield from (c for c in child.children if c.dep_ == "nsubj")
-        elif child.dep_ in ("ccomp", "xcomp", *(("acl", "relcl") if token.pos_ == "NOUN" else ())) and (
-            "clause_subject" in wanted or "dobj" in wanted
-        ):
-            # "urged Russia to withdraw": the parse makes it the subject of what is to be done
-            marked = any(c.dep_ == "mark" for c in child.children)
-            if child.tag_ in ("VB", "VBP") and ("clause_subject" in wanted or not marked):
-                yield from (c for c in child.children if c.dep_ in SUBJECTS and c.i > token.i)
-
-
-def _set_off(child: Token) -> bool:
-    """Whether a comma parts a phrase from what it hangs on: "solidarity, with the army on alert"."""
-    return child.i > 0 and child.nbor(-1).text == ","
 
 
 def _row(doc: Doc, article: Article, cast: Cast, target: str, act: Act) -> Stance:

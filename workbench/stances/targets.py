@@ -1,0 +1,102 @@
+"""At whom an act is aimed: the places where a cue has its target, read from the parse.
+
+Places: "dobj", "dative", "prep:on" (a preposition of the word), "object:on" (one of its object), "clause_subject"
+("urged Russia to withdraw"), "clause_object" ("refuses to talk with them"), "claim_subject" ("alleged that they").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..actors import Cast
+from .doers import SUBJECTS, Ids, differ, doers, joined, named, owners, whose
+from .statements import Statement
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CLAUSES = ("xcomp", "ccomp", "acl", "relcl", "advcl")
+# Where the actor stands whom an infinitive is about.
+WITHIN = ("dobj", "dative", "prep:with", "prep:to", "prep:against", "prep:between", "prep:on", "prep:for")
+
+
+def targets(statement: Statement, cast: Cast) -> Ids:
+    """The actors at the places where the cue's targets stand, else whose thing it is."""
+    found: dict[str, None] = {}
+    act = statement.cue.act
+    for noun in (
+        n for place in _places(statement.token, statement.cue.targets) for n in (place, *joined(place))
+    ):
+        who = named(noun, cast) if act == "consults" else whose(noun, cast)  # whom, not whose matters
+        if not who and act == "praises" and _own_forces(noun, cast):
+            chain = (above for holder in statement.holders for above in cast.roster.chain(holder))
+            who = tuple(above for above in chain if cast.roster.kind(above) == "state")
+        found.update(dict.fromkeys(who))
+    return tuple(found)
+
+
+def receivers(statement: Statement, cast: Cast) -> Ids:
+    """ "Drew criticism from", "failed to reply to a request from": who is the subject of what is done with an act."""
+    noun = statement.token
+    verb = (
+        noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("to", "with", "under") else noun.head
+    )
+    if (
+        noun.pos_ != "NOUN"
+        or noun.dep_ not in ("dobj", "pobj")
+        or not cast.lexicon.has("receive", verb.lemma_.lower())
+    ):
+        return ()
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    who = doers(verb, cast) or (owners(subject, cast) if subject is not None else ())
+    return who if differ(who, statement.holders, cast) else ()
+
+
+def _own_forces(noun: Token, cast: Cast) -> bool:
+    """ "Thanked the troops", "praised police": those that are nobody else's are the speaker's own."""
+    return cast.lexicon.has("military", noun.lemma_.lower()) or cast.lexicon.nouns.get(noun.lower_) == "owner"
+
+
+def _places(word: Token, wanted: Ids) -> Iterator[Token]:
+    """The nouns at the places that are wanted, in the order of the text."""
+    for child in (*word.children, *_given_to(word)):
+        if child.dep_ in wanted or (child.dep_ == "nsubjpass" and "dobj" in wanted and word.pos_ == "VERB"):
+            yield child
+        if child.dep_ in ("prep", "dative") and f"prep:{child.lower_}" in wanted and not _set_off(child):
+            yield from _of_prep(child)
+        if child.dep_ == "dobj":
+            for prep in child.children:
+                yield from _of_prep(prep) if f"object:{prep.lower_}" in wanted else ()
+        if child.dep_ in CLAUSES:
+            yield from _in_clause(word, child, wanted)
+
+
+def _in_clause(word: Token, clause: Token, wanted: Ids) -> Iterator[Token]:
+    subjects = [c for c in clause.children if c.dep_ in SUBJECTS]
+    infinitive = clause.tag_ in ("VB", "VBP") and (clause.dep_ in CLAUSES[:2] or word.pos_ == "NOUN")
+    marked = any(c.dep_ == "mark" for c in clause.children)
+    if "prep:for" in wanted and any(c.lower_ == "for" for c in clause.lefts):  # "calls for them to leave"
+        yield from (c for c in subjects if c.dep_ == "nsubj")
+    elif infinitive and ("clause_subject" in wanted or ("dobj" in wanted and not marked)):
+        yield from (c for c in subjects if c.i > word.i)
+    elif "claim_subject" in wanted and clause.dep_ in ("ccomp", "acl"):
+        yield from (c for c in subjects if c.dep_ == "nsubj")
+    if "clause_object" in wanted and clause.tag_ == "VB" and clause.dep_ in CLAUSES[:3]:
+        yield from _places(clause, WITHIN)
+
+
+def _given_to(word: Token) -> list[Token]:
+    """Prepositions that the verb of a noun has behind it: "expressed its solidarity with them"."""
+    verb = word.head.head if word.dep_ == "pobj" else word.head
+    given = word.pos_ == "NOUN" and word.dep_ in ("dobj", "pobj")
+    return [c for c in verb.rights if given and c.i > word.i and c.dep_ == "prep"]
+
+
+def _of_prep(prep: Token) -> Iterator[Token]:
+    return (c for c in prep.children if c.dep_ == "pobj")
+
+
+def _set_off(child: Token) -> bool:
+    """Whether a comma parts a phrase from what it hangs on: "solidarity, with the army on alert"."""
+    return child.i > 0 and child.nbor(-1).text == ","

@@ -52,6 +52,13 @@ class Turns:
         return -1 if (len(self.negators) + len(self.denials)) % 2 else 1
 
 
+def act_of(statement: Statement) -> str:
+    """The act, which an infinitive may change: "told the mayor to resign" demands."""
+    clauses = (c for c in statement.token.children if c.dep_ in ("xcomp", "ccomp"))
+    asked = any(c.lower_ == "to" for clause in clauses for c in clause.lefts)
+    return statement.cue.frames.get("infinitive", statement.cue.act) if asked else statement.cue.act
+
+
 class Reader:
     """Reads the positions of one article's statements on the patterns they contain."""
 
@@ -82,7 +89,7 @@ class Reader:
         return theirs if known and not other.negated else None  # "said the allies detected that …"
 
     def _own(self, match: Match, statement: Statement, turns: Turns) -> str | None:
-        kind, act = match.proposition.kind, "asserts" if turns.called else statement.cue.act
+        kind, act = match.proposition.kind, "asserts" if turns.called else act_of(statement)
         if match.position in ("doubts", "mixed"):
             return None if turns.condition else match.position
         if kind == "norm":
@@ -92,6 +99,8 @@ class Reader:
             return (
                 "doubts" if match.position == "affirms" and not (act == "doubts" and turns.negators) else None
             )
+        if act in ("offers", "consults", "threatens"):
+            return None
         if self._given(match):
             denied = (len(turns.denials) + (act in ("denies", "rejects"))) % 2
             return "rejects" if denied else "affirms"
@@ -109,23 +118,23 @@ class Reader:
             return None
         if turns.modal in ("could", "may", "might") and kind != "forecast":
             return None
-        if act in ("offers", "consults", "threatens"):
-            return None
         sign = (-turns.sign if turns.ending else turns.sign) * (1 if match.position == "affirms" else -1)
         sign *= -1 if act in ("denies", "rejects") else 1
-        if turns.reported and sign > 0:
+        if turns.reported and not turns.called and sign > 0:
             return None
         return "affirms" if sign > 0 else "rejects"
 
     def _given(self, match: Match) -> bool:
         """Whether the words take it for granted: "watches their provocations", whatever is said of them."""
         noun, agents = self.doc[match.tokens[0]], set(match.proposition.agents)
-        given = match.proposition.accuses and match.position == "affirms" and noun.pos_ == "NOUN"
-        return given and any(agents & set(self.cast.roster.chain(who)) for who in owners(noun, self.cast))
+        entry = match.proposition
+        given = entry.accuses and entry.kind != "forecast" and match.position == "affirms"
+        whose = owners(noun, self.cast) if given and noun.pos_ == "NOUN" else ()
+        return any(agents & set(self.cast.roster.chain(who)) for who in whose)
 
     def _norm(self, match: Match, statement: Statement, turns: Turns) -> str | None:
         """For or against what ought to be: by the pattern, the act, or by words of approval and harm."""
-        side = FAVOUR.get(statement.cue.act, 0)
+        side = FAVOUR.get(act_of(statement), 0)
         if match.position != "about":
             side = (1 if match.position == "affirms" else -1) * (-1 if side < 0 else 1)
         elif turns.against:

@@ -182,28 +182,24 @@ def _known_from_before(noun: Token, cast: Cast) -> Ids:
 
 def behind(word: Token, cast: Cast) -> Ids:
     """Who does wrong: the subject of the verb, the owner of the noun, or what it is said to be."""
+    above = word.head
     if word.pos_ == "VERB":
         return doers(word, cast)
+    if word.dep_ == "pobj" and above.lower_ == "of" and above.head.pos_ == "NOUN" and not owners(word, cast):
+        return behind(above.head, cast)  # "an act of aggression"
+    verb = above.head if word.dep_ == "pobj" and above.lower_ in ("as", "like") else above
     if (
-        word.dep_ == "pobj"
-        and word.head.lower_ == "of"
-        and word.head.head.pos_ == "NOUN"
-        and not owners(word, cast)
-    ):
-        return behind(word.head.head, cast)  # "an act of aggression"
-    verb = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "as" else word.head
-    if word.dep_ == "pobj" and verb.pos_ == "VERB":  # "sees their expansion as a threat"
-        thing = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
-    elif word.dep_ == "oprd":  # "called their answer a disgrace"
-        thing = next((c for c in word.head.children if c.dep_ in ("dobj", "nsubjpass")), None)
+        word.dep_ in ("oprd", "pobj") and verb.pos_ == "VERB"
+    ):  # "called their answer a disgrace", "sees it as a threat"
+        said_of = ("nsubj",) if above.lower_ == "like" else ("dobj", "nsubjpass")
     elif word.dep_ in ("attr", "dobj", "acomp") or (word.pos_ == "ADP" and verb.pos_ == "AUX"):
-        given = [c for c in verb.children if c.dep_ == "dative"]  # "branded them an enemy"
-        thing = next((c for c in (*given, *verb.children) if c.dep_ in ("dative", "nsubj")), None)
+        said_of = ("dative", "nsubj")  # "branded them an enemy", "is a violation", "is behind it"
     else:
-        noun = word.head if word.pos_ == "ADJ" else word
+        noun = above if word.pos_ == "ADJ" else word
         done = noun.dep_ == "dobj" and noun != word  # "used excessive force"
         return owners(noun, cast) or (doers(noun.head, cast) if done else ())
-    who = owners(word, cast) or (whose(thing, cast) if thing is not None else ())
+    things = (c for dep in said_of for c in verb.children if c.dep_ == dep)
+    who = owners(word, cast) or next((whose(thing, cast) for thing in things), ())
     return who or (doers(verb, cast) if word.dep_ in ("dobj", "prep") else ())
 
 

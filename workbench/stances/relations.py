@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 REACH = 120  # words back to what is denied
 # Where the actor stands whom a word has as its object alone, or bids to do something.
-FRAMES = {"object": ("dobj",), "joint": (), "clause": ("dobj",), "infinitive": ("dobj", "clause_subject")}
+FRAMES = {"object": ("whom",), "joint": (), "clause": ("whom",), "infinitive": ("dobj", "clause_subject")}
 JUDGES = ("condemns", "praises", "rejects")  # acts on what somebody does
 POINTING = ("the", "this", "that", "these", "those", "such")
 ACTS = dict.fromkeys(("accuses", "condemns", "warns", "threatens", "rejects"), -1)  # act -> polarity
@@ -91,6 +91,10 @@ def named_acts(made: list[Statement], cues: Cues, cast: Cast) -> Iterator[Act]:
         if act not in ACTS or s.negated or hypothetical(s.token, cast):
             continue
         pairs = list(_pairs(s, act, cast)) or list(_on_deed(s, act, cues, cast))
+        if (
+            frame == "clause" and act == "consults"
+        ):  # who is told something is talked to; a paper or a panel is not
+            pairs = [(holder, who) for holder, who in pairs if who and cast.kind(who) in ("person", "state")]
         if not pairs and (act == "denies" or (act in ("condemns", "rejects") and _of_words(s.token, cast))):
             pairs = [(holder, None) for holder in s.holders]
         for holder, target in pairs:

@@ -1,7 +1,8 @@
 """At whom an act is aimed: the places where a cue has its target, read from the parse.
 
-Places: "dobj", "dative", "prep:on" (a preposition of the word), "object:on" (one of its object), "clause_subject"
-("urged Russia to withdraw"), "clause_object" ("refuses to talk with them"), "claim_subject" ("alleged that they").
+Places: "dobj" (the object, or whose thing it is), "whom" (the object itself), "dative", "prep:on" (a preposition of the
+word), "object:on" (one of its object), "clause_subject" ("urged Russia to withdraw"), "clause_object" ("refuses to talk
+with them"), "claim_subject" ("alleged that they").
 """
 
 from __future__ import annotations
@@ -24,11 +25,9 @@ WITHIN = ("dobj", "dative", "prep:with", "prep:to", "prep:against", "prep:betwee
 def targets(statement: Statement, cast: Cast) -> Ids:
     """The actors at the places where the cue's targets stand, else whose thing it is."""
     found: dict[str, None] = {}
-    act = statement.cue.act
-    for noun in (
-        n for place in _places(statement.token, statement.cue.targets) for n in (place, *joined(place))
-    ):
-        who = named(noun, cast) if act == "consults" else whose(noun, cast)  # whom, not whose matters
+    act, wanted = statement.cue.act, statement.cue.targets
+    for noun in (n for place in _places(statement.token, wanted) for n in (place, *joined(place))):
+        who = (named if "whom" in wanted else whose)(noun, cast)
         if not who and act == "praises" and _own_forces(noun, cast):
             chain = (above for holder in statement.holders for above in cast.roster.chain(holder))
             who = tuple(above for above in chain if cast.roster.kind(above) == "state")
@@ -61,7 +60,8 @@ def _own_forces(noun: Token, cast: Cast) -> bool:
 def _places(word: Token, wanted: Ids) -> Iterator[Token]:
     """The nouns at the places that are wanted, in the order of the text."""
     for child in (*word.children, *_given_to(word)):
-        if child.dep_ in wanted or (child.dep_ == "nsubjpass" and "dobj" in wanted and word.pos_ == "VERB"):
+        place = "dobj" if child.dep_ == "nsubjpass" and word.pos_ == "VERB" else child.dep_
+        if place in wanted or (place == "dobj" and "whom" in wanted):
             yield child
         if child.dep_ in ("prep", "dative") and f"prep:{child.lower_}" in wanted and not _set_off(child):
             yield from _of_prep(child)

@@ -43,9 +43,10 @@ score: $(READY)
 	$(BIN)/python -m workbench score seeds --gold tests/gold/seeds.jsonl
 	$(BIN)/python -m workbench score $(TOPIC)/articles --codebook $(TOPIC)/codebook --gold tests/gold/demonstration.jsonl
 
-# The other tools ask for other versions, so they are timed in an interpreter of their own: make bench PEERS=/path/to/python
+# The other tools ask for other versions, so they are timed in an interpreter of their own:
+# make bench PEERS=/path/to/python TEXTS=articles.jsonl, and MEMORY="1000 20000" for what takes longest
 bench: $(READY)
-	$(BIN)/python tests/benchmarks/speed.py $(if $(PEERS),--peers $(PEERS))
+	$(BIN)/python tests/benchmarks/speed.py $(if $(PEERS),--peers $(PEERS)) $(if $(TEXTS),--texts $(TEXTS)) $(if $(MEMORY),--memory $(MEMORY))
 
 # Written without any address, so that it serves every mirror; hashes hold the content.
 lock: $(READY)

@@ -272,7 +272,7 @@ class Owners:
         found = item.thing
         if not state or item.kind not in HURT:
             return None
-        if item.rule != "subject" and (found.verb is None or found.role not in SUBJECTS):
+        if item.rule not in ("subject", "part") and (found.verb is None or found.role not in SUBJECTS):
             return None
         if not ministry and self._fought(found.number.sent):
             return None

@@ -94,7 +94,8 @@ class Scene:
         if has("place", over.lemma_):
             return True
         hit = token.dep_ == "dobj" and has("struck", token.head.lemma_)
-        return hit or (token.dep_ == "pobj" and has("where", token.head.lower_))
+        prep = token.head.lower_ if token.dep_ == "pobj" else ""
+        return hit or (has("where", prep) and prep != "to")  # who moves to a place is not of it
 
     @cached_property
     def arms(self) -> Counter[str]:

@@ -60,6 +60,9 @@ ACTS = [
     ("Norway refuses to talk with Iran.", "norway", "rejects", "iran"),
     ("Oman offered to mediate between Iran and Israel.", "oman", "offers", "israel"),
     ("Russia closed the strait, a move that Turkey condemned.", "turkey", "condemns", "russia"),
+    ("Peru accused Chile of spying. Peru also condemned the visit.", "peru", "condemns", "chile"),
+    ("Volodymyr Zelensky thanked the troops.", "volodymyr_zelenskyy", "praises", "ukraine"),
+    ("Ana Ruiz, a former judge of Peru, accused Chile of lies.", "ana_ruiz", "accuses", "chile"),
     # what the words amount to
     ("Chile called the Peruvian answer a disgrace.", "chile", "condemns", "peru"),
     ("Chile described the Peruvian strike as an act of aggression.", "chile", "accuses", "peru"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 REACH = 120  # words back to what is denied
 # Where the actor stands whom a word has as its object alone, or bids to do something.
 FRAMES = {"object": ("whom",), "joint": (), "clause": ("whom",), "infinitive": ("dobj", "clause_subject")}
+AGAINST = ("accuses", "condemns", "warns", "threatens", "rejects", "demands")
 JUDGES = ("condemns", "praises", "rejects")  # acts on what somebody does
 POINTING = ("the", "this", "that", "these", "those", "such")
 ACTS = dict.fromkeys(("accuses", "condemns", "warns", "threatens", "rejects"), -1)  # act -> polarity
@@ -44,21 +46,36 @@ def relations(
 ) -> list[Stance]:
     """One row a holder, target and act: the first that is found."""
     found: dict[tuple[str, str, str], Act] = {}
-    for act in sorted(acts, key=lambda act: act.statement.token.i):
-        if act.target is None:  # who denies answers whoever accused him last
-            act = replace(act, target=_answered(act, list(found.values()), made, cast))
-        if act.target is not None and cast.kind(act.target) != "unknown":
-            found.setdefault((act.holder, act.target, act.act), act)
+    ordered = sorted(acts, key=lambda act: act.statement.token.i)
+    for find in (_answered, _opponent):  # whom an act without a target is aimed at, once all others are known
+        for act in ordered:
+            target = act.target or find(act, list(found.values()), made, cast)
+            if target is not None and cast.kind(target) != "unknown":
+                found.setdefault((act.holder, target, act.act), replace(act, target=target))
     return [_row(doc, article, cast, target, act) for (_, target, _), act in found.items()]
 
 
-def _answered(act: Act, before: list[Act], made: list[Statement], cast: Cast) -> str | None:
-    """Whom a denial, or the rejection of "these comments", answers."""
+def _answered(act: Act, known: list[Act], made: list[Statement], cast: Cast) -> str | None:
+    """Whom a denial answers, or the rejection of "these comments": who accused last, or spoke last."""
+    before = [a for a in known if a.statement.token.i < act.statement.token.i]
     accusers = [a.holder for a in before if a.act == "accuses" and a.target == act.holder]
     if act.act == "denies" and accusers:
         return accusers[-1]
-    of_words = act.act != "denies" or act.rule == "implied_denies" or _of_words(act.statement.token, cast)
+    of_words = act.rule == "implied_denies" or _of_words(act.statement.token, cast)
     return _told_of(act, made, cast) if of_words else None
+
+
+def _opponent(act: Act, known: list[Act], made: list[Statement], cast: Cast) -> str | None:
+    """Whom "denounced the visit" is aimed at: whoever the same side acts against most often in the article."""
+    chain = cast.roster.chain
+    side = set(chain(act.holder))
+    against = Counter(
+        next((above for above in chain(a.target) if cast.kind(above) == "state"), a.target)
+        for a in known
+        if a.act in AGAINST and a.target and side & set(chain(a.holder)) and not side & set(chain(a.target))
+    ).most_common(2)
+    clear = len(against) == 1 or (len(against) > 1 and against[0][1] > against[1][1])
+    return against[0][0] if clear and ACTS[act.act] < 0 else None
 
 
 def _told_of(answer: Act, made: list[Statement], cast: Cast) -> str | None:
@@ -95,7 +112,7 @@ def named_acts(made: list[Statement], cues: Cues, cast: Cast) -> Iterator[Act]:
             frame == "clause" and act == "consults"
         ):  # who is told something is talked to; a paper or a panel is not
             pairs = [(holder, who) for holder, who in pairs if who and cast.kind(who) in ("person", "state")]
-        if not pairs and (act == "denies" or (act in ("condemns", "rejects") and _of_words(s.token, cast))):
+        if not pairs and (act == "denies" or (ACTS[act] < 0 and s.claim and s.token.pos_ == "VERB")):
             pairs = [(holder, None) for holder in s.holders]
         for holder, target in pairs:
             yield Act(holder, target, act, s, s.cue.id)

@@ -50,7 +50,7 @@ class Items:
 
     def __init__(self, text: str, cast: Cast, kinds: Kinds) -> None:
         self.text, self.cast, self.kinds = text, cast, kinds
-        self.counting = partial(cast.lexicon.has, "counting")
+        self.has = cast.lexicon.has
 
     def item(self, quantity: Quantity, found: Thing, earlier: list[Item]) -> Item | None:
         """The kind: of the unit, of what is done to the thing, of its noun, of the verb's subject, of what went before.
@@ -64,24 +64,29 @@ class Items:
             return Item(quantity, found, "percent", "fraction")
         if headed := self.kinds.headed(found):
             return Item(quantity, replace(found, noun=None), headed.id, "verb")
+        if found.noun is not None and self.has("rest", found.noun.lower_):
+            found = replace(found, noun=None)  # "18 Ukrainian ones", "29 others"
         whole = _whole(found) if found.noun is None else None
         before = self._before(earlier, whole)
         named, done = self._named(found.noun or whole), self.kinds.done(found)
-        if whole is not None and whole.pos_ == "PRON" and before:
-            named = self.kinds.entries[before.kind]
+        if whole is not None and whole.pos_ == "PRON":
+            named = self._those(quantity, found, before)
         if done and self.kinds.overruled(done, self._word(found.noun or whole), named):
             return Item(quantity, found, done.id, "verb")
         if named and (whole is not None or not named.people):
             return Item(quantity, found, named.id, "noun" if whole is None else "inherited")
-        gathered = self.kinds.gathered(found, self.counting)
+        unit = before.unit if before and before.thing.number.sent == found.number.sent else None
+        if unit and found.noun is None:  # "at 61 percent, another at 54"
+            return self._bare(quantity, found, before)
+        gathered = self.kinds.gathered(found, partial(self.has, "counting"))
         if gathered and (found.noun is not None or quantity.size >= MANY or quantity.bound != "exact"):
             return Item(quantity, found, gathered.id, "event")
-        told = self._part(quantity, found, before) or self._told(quantity, found)
+        told = self._part(quantity, found, before) or self._told(quantity, found, before)
         if told and (named or found.noun is None):
             return told
         if found.noun is not None:
             return Item(quantity, found, named.id if named else "other", "noun")
-        return self._bare(quantity, found, before, whole)
+        return self._bare(quantity, found, before)
 
     def _before(self, earlier: list[Item], whole: Token | None) -> Item | None:
         """The figure that this one may continue; "of those" are the first of "91 aircraft and 12 ships"."""
@@ -129,10 +134,23 @@ class Items:
                     return Item(quantity, found, fate.id, "part")
         return None
 
-    def _told(self, quantity: Quantity, found: Thing) -> Item | None:
+    def _those(self, quantity: Quantity, found: Thing, before: Item | None) -> Kind | None:
+        """What "of those" are: the figure before, or what the sentence before speaks of."""
+        here = found.number.sent
+        near = before is not None and self.near(before.quantity, quantity)
+        start = here[0].nbor(-1).sent.start if here.start else here.start
+        apart = "\n\n" in found.number.doc[start : found.number.i].text
+        kind = None if near or apart else self._antecedent(found, start, None)
+        return kind or (self.kinds.entries[before.kind] if before else None)
+
+    def _told(self, quantity: Quantity, found: Thing, before: Item | None) -> Item | None:
         """ "Losses amount to 500 soldiers", "a force of 300": another noun tells the kind."""
-        noun = self.kinds.telling(found, self.counting)
+        noun = self.kinds.telling(found, self.has)
         kind = self.kinds.counts(noun) if noun is not None else None
+        if (
+            kind and before and noun in (before.thing.noun, before.thing.top)
+        ):  # "30 were killed, as against 50"
+            kind = self.kinds.entries[before.kind]
         word, named = self._word(found.noun), self._named(found.noun)
         if kind is None or (
             found.noun is not None and not (kind.id in HARM and self.kinds.overruled(kind, word, named))
@@ -140,15 +158,11 @@ class Items:
             return None
         return Item(quantity, replace(found, noun=noun), kind.id, "subject")
 
-    def _bare(
-        self, quantity: Quantity, found: Thing, before: Item | None, whole: Token | None
-    ) -> Item | None:
+    def _bare(self, quantity: Quantity, found: Thing, before: Item | None) -> Item | None:
         """A number without any noun continues what was told of before it, or is a figure by its size or its bound."""
         near = before is not None and self.near(before.quantity, quantity)
-        here = found.number.sent
-        start = here[0].nbor(-1).sent.start if whole is not None and here.start else here.start
-        if kind := self._antecedent(found, start, before if near else None):
-            return Item(quantity, found, kind.id, "inherited")
+        if spoken := self._antecedent(found, found.number.sent.start, before if near else None):
+            return Item(quantity, found, spoken.id, "inherited")
         if before and near:
             # "1,200 were killed and 251 taken hostage": something else is said of it
             told = found.role in SUBJECTS or any(c.dep_ in ("acl", "relcl") for c in found.top.children)
@@ -157,12 +171,18 @@ class Items:
                 return Item(quantity, found, "people" if own else before.kind, "inherited", whole=before)
         if quantity.sort == "order" and found.role in SUBJECTS:
             return Item(quantity, found, "people", "subject")
-        if quantity.bound == "order" or not (
-            quantity.decimal or quantity.size >= BARE or quantity.bound != "exact"
-        ):
+        if quantity.bound == "order" or not self._stated(quantity, found):
             return None
-        far = before is not None and before.unit is None and quantity.size >= MANY
-        return Item(quantity, found, before.kind if before and far else "other", "bare")
+        kind = before.kind if before and before.unit is None and quantity.size >= MANY else "other"
+        event = self.kinds.event(found.number) if before is None and quantity.size >= MANY else None
+        return Item(quantity, found, event.id if event else kind, "bare")
+
+    def _stated(self, quantity: Quantity, found: Thing) -> bool:
+        """Whether a number that counts nothing named is a figure: by its size or bound, or where it is called one."""
+        if quantity.decimal or quantity.size >= BARE or quantity.bound != "exact":
+            return True
+        lefts = found.verb.lefts if found.verb is not None else ()
+        return any(self.has("stated", t.lemma_) for t in lefts if t.dep_ in SUBJECTS)
 
     def _antecedent(self, found: Thing, start: int, before: Item | None) -> Kind | None:
         """What the sentence speaks of in front of a bare number: "sent troops to join the 40,000 already there"."""
@@ -173,7 +193,7 @@ class Items:
             if token.tag_ in ("NNS", "NNPS") or token.lemma_.lower() in self.kinds.groups:
                 kind = self.kinds.counts(token)
                 people = kind and kind.id == "people" and token.lemma_.lower() not in self.kinds.groups
-                if kind and not people and not (token.dep_ in SUBJECTS and token.head == found.verb):
+                if kind and not people and token.dep_ not in (*SUBJECTS, "poss"):
                     return kind
         return None
 

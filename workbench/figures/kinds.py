@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -103,9 +103,9 @@ class Kinds:
         beside += anchor.doc[end : end + 1]
         beside += [c for c in anchor.rights if c.dep_ in ("amod", "acl") and c.i - anchor.i < 4]
         for token in beside:
-            said = [
-                self.adjectives.at(t) for t in (token, *(c for c in token.conjuncts if c.i == token.i + 2))
-            ]
+            joined = token.doc[token.i + 1 : token.i + 3]  # "dead and wounded"
+            also = [joined[1]] if len(joined) == 2 and joined[0].dep_ == "cc" else []
+            said = [self.adjectives.at(t) for t in (token, *also)]
             if said[0] and token.pos_ in PREDICATES and not any(c.dep_ == "dobj" for c in token.children):
                 return self._worst([kind for kind in said if kind])
         return None
@@ -161,13 +161,16 @@ class Kinds:
             said += [self.adjectives.at(state) for state in states if state.pos_ in ("ADJ", "ADP")]
         return [kind for kind in said if kind]
 
+    def event(self, number: Token) -> Kind | None:
+        """The kind of an event that is told of up to a number: "the biggest protest in decades"."""
+        near = number.doc[max(number.i - AROUND, 0) : number.sent.end]
+        told = (self.events.get(t.lemma_) for t in near if t.pos_ in ("NOUN", "VERB"))
+        return next(filter(None, told), None)
+
     def gathered(self, found: Thing, counting: Callable[[str], bool]) -> Kind | None:
         """The kind of a crowd where an event of it is told of: "police put it at 8,000", "40,000 people took part"."""
-        event = next(
-            (t for t in _near(found.number) if t.pos_ in ("NOUN", "VERB") and t.lemma_ in self.events), None
-        )
+        kind = self.event(found.number)
         verb = next((t for t in found.top.ancestors if t.pos_ == "VERB"), None)
-        kind = self.events[event.lemma_] if event is not None else None
         if kind is None or verb is None or not (found.noun is None or found.noun.lemma_ in kind.crowd):
             return None
         over = found.top.head
@@ -179,7 +182,7 @@ class Kinds:
         """The kind of a noun that has numbers: what it is a group of, or its own."""
         return self.groups.get(noun.lemma_.lower()) or self.of_noun(noun)
 
-    def telling(self, found: Thing, counting: Callable[[str], bool]) -> Token | None:
+    def telling(self, found: Thing, has: Callable[[str, str], bool]) -> Token | None:
         """The noun that tells what a bare number counts: "the death toll rose to 50", "a force of 300".
 
         It stands in front of "of", or is the object or subject of the verb above: "put the number of dead at 50".
@@ -191,7 +194,9 @@ class Kinds:
         if verb is None:
             return None
         told = [c for c in verb.children if c.dep_ == "dobj" and c != found.top and c != found.noun]
-        if not told and not counting(verb.lemma_):
+        if not told and not has("counting", verb.lemma_):
+            if found.role == "dobj" and not has("reaching", verb.lemma_):  # "the squadron joins 900"
+                return None
             told = [c for c in verb.children if c.dep_ in SUBJECTS and c.i < found.top.i and c != found.top]
             told += [verb.head] if verb.dep_ in ("relcl", "acl") else []
         elif found.role == "dobj" or found.top.dep_ != "pobj":
@@ -219,11 +224,6 @@ def _chained(verb: Token) -> list[Token]:
     if verb.dep_ == "conj" and finite and not _has_subject(verb) and not _has_object(over):
         found.append(over)
     return found
-
-
-def _near(number: Token) -> Iterable[Token]:
-    """The words of the sentence and of those before it, nearest last."""
-    return number.doc[max(number.i - AROUND, 0) : number.sent.end]
 
 
 def _has_subject(verb: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from typing import TYPE_CHECKING
 
 from .. import dates
 from ..actors import Cast
@@ -12,6 +13,9 @@ from .items import Item
 from .kinds import HARM, SUBJECTS, Kinds
 from .quantities import Quantity
 from .things import Thing, covering
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 YEARS = range(1700, 2101)
 OLDEST = 115
@@ -50,6 +54,7 @@ class Refusals:
         furniture = [piece for piece in article.boilerplate if not self._caption(*piece)]
         self.closed: Pieces = tuple(sorted([*_addresses(self.text), *phones, *furniture]))
         self.last = -1  # where the last refused number ends
+        self.labelled = False  # whether a name or an age made it one
 
     def _caption(self, start: int, end: int) -> bool:
         """A line of boilerplate as long as a sentence: what a picture shows is stated too."""
@@ -65,7 +70,7 @@ class Refusals:
             or self._follows(q)
         )
         if refused:
-            self.last = q.after
+            self.last, self.labelled = q.after, q.unit is not None
         return refused
 
     def _touches(self, q: Quantity) -> bool:
@@ -91,7 +96,9 @@ class Refusals:
 
     def _follows(self, q: Quantity) -> bool:
         """The second of two dates or names: "April 5 and 6", "Articles 4 and 5"; not "In 2021, 40 soldiers"."""
-        if q.unit or q.sort != "digits" or q.size >= YEARS.stop or q.words or _WORD.match(self.text, q.after):
+        if q.unit or q.sort != "digits" or q.size >= YEARS.stop or q.words:
+            return False
+        if _WORD.match(self.text, q.after) and not self.labelled:
             return False
         day = bisect_left(self.days, (q.start, q.start)) - 1
         ends = [self.last]
@@ -109,7 +116,7 @@ class Refusals:
         if q.size == 1 and q.sort == "words" and (item.unit is None or item.kind == "other"):
             return not self._one(item)
         if q.sort == "fraction":
-            told = found.noun is not None and (q.value != 50.0 or self.kinds.of_noun(found.noun) is not None)
+            told = found.noun is not None and (q.value != 50.0 or self._counted(found.noun))
             return not (told or (found.noun is None and found.role in SUBJECTS))
         return q.size < 10 and not (item.unit or q.sort == "order" or q.decimal) and not self._small(item)
 
@@ -151,6 +158,11 @@ class Refusals:
         if self.cast.roster.at(before.i) or before.i in self.cast.roster.places:
             return False
         return item.kind == "other" or q.size < 10
+
+    def _counted(self, noun: Token) -> bool:
+        """Half an army is half of its soldiers; half a country may be anything."""
+        kind = self.kinds.counts(noun)
+        return kind is not None and (kind.id != "people" or self.kinds.of_noun(noun) is not None)
 
     def _known(self, found: Thing) -> bool:
         """ "The two leaders", "NATO's 30 members": a set that the reader is taken to know."""

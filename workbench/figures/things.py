@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ NOUNS = ("NOUN", "PROPN")
 VERBS = ("VERB", "AUX")
 JOINED = ("conj", "appos", "nummod", "compound", "nmod", "quantmod")
 MODIFIERS = ("amod", "advmod", "cc", "conj", "poss", "case", "compound", "nmod")  # "30 T-72 tanks"
+WH = ("WRB", "WP", "WP$", "WDT")
+_TYPE = re.compile(r"[A-Za-z]+-?\d\w*")
 REACH = 6  # words between a number and its noun
 
 
@@ -91,11 +94,17 @@ def _behind(doc: Doc, end: int) -> Token | None:
     """The noun behind the number, with nothing but its own modifiers between."""
     last = None
     for token in doc[end : end + REACH]:
-        modifier = token.pos_ == "ADJ" or (token.dep_ in MODIFIERS and token.head.i > token.i)
+        if token.tag_ in WH:  # "five when their car crashed"
+            break
+        modifier = (
+            token.pos_ == "ADJ"
+            or _TYPE.fullmatch(token.text)
+            or (token.dep_ in MODIFIERS and token.head.i > token.i)
+        )
         if token.pos_ in NOUNS or token.tag_ in ("NNS", "NNPS"):
             last = token
             if not _modifies(token):
-                return token
+                return None if token.dep_ == "npadvmod" and token.left_edge.i >= end else token
         elif token.is_space or (token.text in "-\"“‘'" and token.i + 1 < len(doc) and not token.whitespace_):
             continue
         elif not modifier or (token.like_num if last is None else token.pos_ not in ("ADJ", "NUM")):

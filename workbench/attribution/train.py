@@ -1,7 +1,7 @@
 """Training of the attribution model: `python -m workbench.attribution.train --polnear FOLDER`.
 
 Reads `train.jsonl` only, and is deterministic: the same data give the same file. The second tagger and the
-acceptor learn from what models of the other half of the data say, because what a model says of its own
+acceptor learn from what models of other parts of the data say, because what a model says of its own
 training data is too sure.
 """
 
@@ -13,7 +13,9 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +32,12 @@ from .tagger import SLOT, Field
 from .words import Ints
 
 Matrix = NDArray[np.uint32]
+Item = TypeVar("Item")
 Sample = tuple[Matrix, Ints, Ints]  # features, label numbers, lengths of the sequences
 
 WORD_SETTINGS = {"c1": 1.3, "c2": 0.01, "max_iterations": 60, "feature.minfreq": 10}
 PAIR_SETTINGS = {"c1": 1.0, "c2": 0.01, "max_iterations": 70, "feature.minfreq": 3}
+FOLDS = 4
 SEEN = 3  # times that a lemma must have been a cue to have a prior
 DOUBT = 3  # imagined misses that a prior starts from
 TREE_SETTINGS = {
@@ -86,20 +90,33 @@ def _frequent(matrices: Iterable[Matrix], least: int) -> Matrix:
 
 
 def _field(info, labels: list[str]) -> Field:  # type: ignore[no-untyped-def]
-    """The weights that are not zero; of two features in one slot the heavier is kept."""
+    """The weights that are not zero."""
     number = {name: k for k, name in enumerate(labels)}
     rows: dict[int, NDArray] = {}
     for (key, name), weight in info.state_features.items():
         rows.setdefault(int(key), np.zeros(len(labels), np.float16))[number[name]] = weight
     keys = np.array(sorted(rows), np.uint32)
-    weights = np.stack([rows[key] for key in keys.tolist()])
-    heavy = np.argsort(-np.abs(weights).sum(axis=1), kind="stable")
-    _, first = np.unique((keys >> SLOT)[heavy], return_index=True)
-    chosen = np.sort(heavy[first])
     moves = np.zeros((len(labels), len(labels)), np.float32)
     for (one, other), weight in info.transitions.items():
         moves[number[one], number[other]] = weight
+    return _slotted(labels, keys, np.stack([rows[key] for key in keys.tolist()]), moves)
+
+
+def _slotted(labels: list[str], keys: Matrix, weights: NDArray, moves: NDArray) -> Field:
+    """A field in which of two features in one slot the heavier is kept."""
+    heavy = np.argsort(-np.abs(weights).sum(axis=1), kind="stable")
+    _, first = np.unique((keys >> SLOT)[heavy], return_index=True)
+    chosen = np.sort(heavy[first])
     return Field(labels, keys[chosen], weights[chosen], moves)
+
+
+def averaged(fields: list[Field]) -> Field:
+    """One field with the mean weights of several: what only some of them have seen counts less (Breiman 1996)."""
+    keys = np.unique(np.concatenate([field.keys[1:] for field in fields]))
+    weights = np.zeros((len(keys), len(fields[0].labels)), np.float32)
+    for field in fields:
+        weights[np.searchsorted(keys, field.keys[1:])] += field.weights[1:] / len(fields)
+    return _slotted(fields[0].labels, keys, weights, np.mean([field.moves for field in fields], axis=0))
 
 
 def cue_prior(articles: list[Gold]) -> Prior:
@@ -219,37 +236,33 @@ def fit_acceptor(seen: NDArray[np.float64], right: NDArray[np.bool_]) -> Accepto
 
 
 def train(articles: list[Gold], senses: Senses) -> Model:
-    """The whole model, in three processes."""
-    halves = [articles[0::2], articles[1::2]]
-    parts = [*halves, [*halves[0], *halves[1]]]
+    """The whole model; what is said of a fold on the way comes from models of the other folds."""
+    parts = [_others(articles, fold) for fold in range(FOLDS + 1)]  # the last one is all of them
+    folds = [number % FOLDS for number in range(len(articles))]
     priors = [cue_prior(part) for part in parts]
-    with ProcessPoolExecutor(len(parts)) as pool:
-        fields = list(pool.map(fit_words, parts, priors, [senses] * 3))
+    with ProcessPoolExecutor() as pool:
+        fields = list(pool.map(fit_words, parts, priors, repeat(senses)))
         _say("first tagger")
-        # What the other half's models say of each half.
-        tagged = [
-            [tag(fields[1 - k], priors[1 - k], senses, gold.words) for gold in halves[k]] for k in (0, 1)
-        ]
-        linkers = list(pool.map(fit_pairs, parts, [*tagged, [*tagged[0], *tagged[1]]]))
+        tagged = [tag(fields[k], priors[k], senses, gold.words) for k, gold in zip(folds, articles)]
+        linkers = list(pool.map(fit_pairs, parts, [_others(tagged, k) for k in range(FOLDS + 1)]))
         _say("second tagger")
     found = [
-        [
-            link(linkers[1 - k], gold.words, gold.text, first, POSSIBLE)
-            for gold, first in zip(halves[k], tagged[k])
-        ]
-        for k in (0, 1)
+        link(linkers[k], gold.words, gold.text, first, POSSIBLE)
+        for k, gold, first in zip(folds, articles, tagged)
     ]
-    rights = [
-        right_prior(part, structures) for part, structures in zip(parts, [*found, [*found[0], *found[1]]])
-    ]
+    rights = [right_prior(part, _others(found, k)) for k, part in enumerate(parts)]
     seen, right = [], []
-    for k in (0, 1):
-        for gold, first, structures in zip(halves[k], tagged[k], found[k]):
-            if structures:
-                seen.append(figures(priors[1 - k], rights[1 - k], gold.words, first, structures))
-                right += is_right(gold, structures)
+    for k, gold, first, structures in zip(folds, articles, tagged, found):
+        if structures:
+            seen.append(figures(priors[k], rights[k], gold.words, first, structures))
+            right += is_right(gold, structures)
     acceptor = fit_acceptor(np.concatenate(seen), np.array(right))
-    return Model(senses, priors[2], fields[2], linkers[2], rights[2], acceptor)
+    return Model(senses, priors[-1], averaged(fields), linkers[-1], rights[-1], acceptor)
+
+
+def _others(items: list[Item], fold: int) -> list[Item]:
+    """Those that lie in other folds."""
+    return [item for number, item in enumerate(items) if number % FOLDS != fold]
 
 
 def _say(done: str) -> None:

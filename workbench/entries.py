@@ -57,9 +57,8 @@ class Cue:
     act: str
     lemmas: Words
     certainty: str = "uncommitted"
-    polarity: int = 0
-    targets: Words = ()  # where the act's target stands: "dobj", "prep:of", "prep:against", "clause_subject"
-    frames: dict[str, str] = field(default_factory=dict, hash=False)  # object | infinitive -> another act
+    targets: Words = ()  # where the act's target stands; stances.targets lists the places
+    frames: dict[str, str] = field(default_factory=dict, hash=False)  # object | clause | infinitive | joint -> act
     distance: bool = False  # the outlet steps back from it: "claim" is not "say"
     function: str | None = None  # Entman (1993): problem | cause | moral_evaluation | remedy
     examples: Words = ()

@@ -4,11 +4,14 @@ import time
 from dataclasses import replace
 
 import pytest
+import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workbench.language import PART, paragraphs, parse, quotes
+from tests import synthetic
+from workbench.language import PART, installed_model, paragraphs, parse, quotes
 from workbench.records import Article
+from workbench.ruler import Ruler
 
 BLANK = Article("a", "a.txt", "", "")
 
@@ -86,3 +89,19 @@ def test_any_text_parses_with_true_offsets(text):
     assert len(seen) == len(text)
     assert all(seen[start : start + len(word)] == word for start, word in words)
     assert all(0 <= s < e <= len(text) for s, e in quotes(text))
+
+
+def test_the_ruler_does_what_spacy_s_own_does():
+    nlp = spacy.load(installed_model()[0], exclude=["ner"])
+    own = nlp.get_pipe("attribute_ruler")
+    ruler = Ruler(nlp)
+    texts = [
+        "There is no one; let's go. There're two. I'm gonna go, c'mon y'all. It ain't so.",
+        " \n  There  is nothin' left. \n",
+        *(synthetic.article(i, 10) for i in range(5)),
+    ]
+    for text in [*texts, *texts]:
+        doc = nlp(text, disable=["attribute_ruler", "lemmatizer"])
+        expected = own(doc.copy())
+        assert ruler(doc).to_bytes() == expected.to_bytes()
+        assert doc.has_annotation("POS")

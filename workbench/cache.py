@@ -44,7 +44,7 @@ def default_folder() -> Path:
 def _code_versions() -> tuple[str, str]:
     """Hashes of the code that parses and attributes, and of all the code."""
     package = Path(__file__).parent
-    deep = [package / "language.py", *sorted((package / "attribution").iterdir())]
+    deep = [package / "language.py", package / "ruler.py", *sorted((package / "attribution").iterdir())]
     whole = sorted(p for p in package.rglob("*.py") if p.parent.name not in ("charts", "explorers"))
     return _hash_files(deep), _hash_files([*deep, *whole])
 

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from .records import Article, InputError
+from .ruler import Ruler
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -52,6 +53,9 @@ def pipeline() -> Language:
         nlp.max_length = LIMIT + 1
         spacy.Language.component("paragraph_borders", func=_paragraph_borders)
         nlp.add_pipe("paragraph_borders", before="parser")
+        spacy.Language.component("ruler", func=Ruler(nlp))
+        nlp.add_pipe("ruler", before="attribute_ruler")
+        nlp.remove_pipe("attribute_ruler")  # still used by the ruler, for what it has not seen
         return nlp
     raise InputError(NO_MODEL)
 

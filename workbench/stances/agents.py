@@ -86,5 +86,7 @@ def _agents_of(token: Token, statement: Statement, cast: Cast) -> set[str]:
 
 def _controller(verb: Token, cast: Cast) -> Ids:
     """Who is asked to do what an infinitive says: "asked the leaders not to spread it"."""
-    asked = [c for c in verb.head.children if c.dep_ == "dobj" and verb.dep_ == "xcomp"]
+    parts = list(verb.head.children) if verb.dep_ == "xcomp" else []
+    parts += [d for c in parts if c.dep_ == "prep" and c.i < verb.i for d in c.children]
+    asked = [c for c in parts if c.dep_ in ("dobj", "pobj")]
     return named(asked[0], cast) or owners(asked[0], cast) if asked else ()

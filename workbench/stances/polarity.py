@@ -106,13 +106,14 @@ class Reader:
             return "rejects" if denied else "affirms"
         wished = turns.wish or act == "demands" or statement.cue.id in WISHES
         agents = match.proposition.agents
-        if act == "demands" and agents and not differ(statement.holders, agents, self.cast):
+        own = bool(agents) and not differ(statement.holders, agents, self.cast)
+        if act == "demands" and own:
             wished = False  # to order one's own soldiers home is to bring them home
         if wished and (turns.ending or turns.sign < 0) and kind != "forecast":
             return match.position  # to demand that it stop, or not be done, is to say that it is
         if statement.negated or turns.condition or wished:
             return None
-        if turns.modal in OUGHT and not (kind == "forecast" and turns.modal == "would"):
+        if turns.modal in OUGHT and not (turns.modal == "would" and (own or kind == "forecast")):
             return None
         if turns.aside and kind == "forecast":
             return None
@@ -124,10 +125,21 @@ class Reader:
             return None
         return "affirms" if sign > 0 else "rejects"
 
+    def _called(self, noun: Token, statement: Statement) -> bool:
+        """Whether it is what the object is called: "dismissed talk of a war as hysteria"."""
+        if noun.head.lower_ != "as":
+            return False
+        above = noun.head.head
+        while above.pos_ in ("NOUN", "PROPN", "ADP") and above.head != above:
+            above = above.head
+        return above == statement.token
+
     def _given(self, match: Match) -> bool:
         """Whether the words take it for granted: "watches their provocations", whatever is said of them."""
         noun, agents = self.doc[match.tokens[0]], set(match.proposition.agents)
         entry = match.proposition
+        if entry.kind == "recognition" and match.position == "affirms" and noun.dep_ == "amod":
+            return True  # "the illegal seizure", whatever is said of it
         given = entry.accuses and entry.kind != "forecast" and match.position == "affirms"
         whose = owners(noun, self.cast) if given and noun.pos_ == "NOUN" else ()
         return any(agents & set(self.cast.roster.chain(who)) for who in whose)
@@ -157,10 +169,7 @@ class Reader:
     def _climb(self, match: Match, statement: Statement, turns: Turns) -> Statement | None:
         """Collect what turns the meaning; the first statement of somebody else on the way is returned."""
         own, first = set(match.tokens), self.doc[match.tokens[0]]
-        turns.called = first.head.lower_ == "as" and statement.token in (
-            first.head.head,
-            first.head.head.head,
-        )
+        turns.called = self._called(first, statement)
         for i in match.tokens:
             token = self.doc[i]
             while token.i in statement.inside:
@@ -216,7 +225,7 @@ class Reader:
         came = token
         while token.i in statement.inside and token.i != statement.token.i:
             if not (skip and token is came):
-                self._note(token, came, own, turns)
+                self._note(token, came, own, turns, statement)
             if token.head == token or turns.settled:
                 break
             came, token = token, token.head
@@ -224,7 +233,7 @@ class Reader:
                 while came.dep_ == "conj" and token.i in statement.inside and token.head != token:
                     came, token = token, token.head
 
-    def _note(self, token: Token, came: Token, own: set[int], turns: Turns) -> None:
+    def _note(self, token: Token, came: Token, own: set[int], turns: Turns, statement: Statement) -> None:
         has, lemma = self._has, token.lemma_.lower()
         if has("evidence", token):
             turns.evidence.add(token.i)
@@ -235,7 +244,10 @@ class Reader:
                     turns.denials.add(token.i)
                 if entry.act == "doubts":
                     turns.doubt.add(token.i)
-                turns.wish |= entry.act == "demands" or entry.id == "hope"
+                theirs = doers(token, self.cast) if entry.id == "hope" else ()
+                turns.wish |= entry.act == "demands" or (
+                    entry.id == "hope" and not (theirs and differ(theirs, statement.holders, self.cast))
+                )
             if has("falsehood", token):
                 turns.denials.add(token.i)
             if has("negator", token):

@@ -28,7 +28,7 @@ def positions(
     found = list(_read(matches(doc, codebook, cast), doc, cast, made, reader))
     found += _read(anaphors(doc, cast, made, found), doc, cast, made, reader)
     best: dict[tuple[str, str], dict[str, Held]] = {}
-    for held in _outright(found):
+    for held in _outright(found, doc):
         for holder in held.statement.holders:
             if _self_accused(holder, held, cast):
                 continue
@@ -80,22 +80,16 @@ def _is_deed(match: Match) -> bool:
     return match.proposition.kind == "norm" and match.position in ("affirms", "rejects")
 
 
-def _outright(found: list[Held]) -> list[Held]:
+def _outright(found: list[Held], doc: Doc) -> list[Held]:
     """Without what a pattern of the other side outdoes: "the chance of an attack is low" speaks of no chance."""
+
+    def place(held: Held) -> tuple[str, int, int]:
+        sentence = doc[held.match.tokens[0]].sent
+        return held.match.proposition.id, held.statement.token.i, sentence.start
+
     plain = ("affirms", "about")
-    outright: dict[tuple[int, str], set[int]] = {}
-    for held in found:
-        if held.match.position not in plain:
-            key = held.statement.token.i, held.match.proposition.id
-            outright.setdefault(key, set()).update(held.match.tokens)
-    return [
-        held
-        for held in found
-        if held.match.position not in plain
-        or outright.get((held.statement.token.i, held.match.proposition.id), set()).isdisjoint(
-            held.match.tokens
-        )
-    ]
+    outdone = {place(held) for held in found if held.match.position not in plain}
+    return [held for held in found if held.match.position not in plain or place(held) not in outdone]
 
 
 def _self_accused(holder: str, held: Held, cast: Cast) -> bool:

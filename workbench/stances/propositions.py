@@ -80,7 +80,8 @@ def patterns(codebook: Codebook) -> Patterns:
         unless = numbers.setdefault(entry.unless, len(numbers))
         for position in POSITIONS:
             for text in getattr(entry, position):
-                slots, actors_only = [], []
+                slots: list[int] = []
+                actors_only: list[int] = []
                 for slot in text.split():
                     fillers = _fillers(slot, entry, lists, codebook)
                     named = all(filler.startswith("@") for filler in fillers)

@@ -478,6 +478,29 @@ def test_a_name_behind_what_it_is_speaks():
     assert [row.source for row in read(text)][1] == "nato"
 
 
+TRANSCRIPT = """Remarks on the border, with Ann Lee of the ministry.
+
+MS. LEE:  Thank you. We see 40,000 troops there.
+
+Q  Will there be 50,000 soldiers?
+
+SENIOR ADMINISTRATION OFFICIAL:  We count 60,000 soldiers.
+"""
+
+
+def test_in_a_transcript_it_is_whose_turn_it_is():
+    assert [row.source for row in read(TRANSCRIPT)] == ["ann_lee", None, "united_states"]
+
+
+def test_a_deed_states_no_number():
+    assert [row.source for row in read("Poland signed a deal of 40 million dollars.")] == [None]
+
+
+def test_who_is_cited_states_it_and_who_cites_relays_it():
+    (row,) = read("Reuters reported, citing Ukraine, that 40 people had died.")
+    assert (row.source, row.via) == ("ukraine", "Reuters")
+
+
 def test_types_go_by_their_names():
     text = "China sent 18 J-16s, six H-6 bombers and 12 J-10 fighters, and Syria lost 30 T-72 tanks. Two T-90s burned."
     assert [row.kind for row in read(text)] == ["aircraft"] * 3 + ["vehicles"] * 2

@@ -12,6 +12,7 @@ from ..records import Claim
 from .scene import Scene
 from .speakers import Speakers
 from .things import VERBS, covering, subject_of
+from .turns import Turns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -42,7 +43,7 @@ class Sources:
     def __init__(self, doc: Doc, cast: Cast, codebook: Codebook, scene: Scene, said: list[Claim]) -> None:
         self.doc, self.cast, self.codebook = doc, cast, codebook
         self.speakers = Speakers(doc, cast, scene, sorted(said, key=lambda claim: claim.cue_start))
-        self.said = self.speakers.said
+        self.said, self.turns = self.speakers.said, Turns(cast)
         self.by_id = {claim.claim_id: claim for claim in said}
 
     def behind(self, number: Token, start: int, end: int) -> Behind:
@@ -63,9 +64,11 @@ class Sources:
         stated = self._stated(number, claim)
         if claim is None and stated is None:
             claim = self._beside(number) or self._around(number)
-            stated = None if claim else self._parenthesis(number)
+            stated = None if claim else self._parenthesis(number) or self.turns.speaker(number.idx)
         if claim is None:
             return Behind(None, stated)
+        if (claim.source or "").lower() in ("i", "we") and not claim.actors and claim.parent_id is None:
+            return Behind(claim, stated or self.turns.speaker(number.idx))
         outer = self.by_id.get(claim.parent_id or "")
         source, via = self.speakers.of(claim, number), claim.via
         if stated and source and stated != source:

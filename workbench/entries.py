@@ -58,7 +58,7 @@ class Cue:
     lemmas: Words
     certainty: str = "uncommitted"
     targets: Words = ()  # where the act's target stands; stances.targets lists the places
-    frames: dict[str, str] = field(default_factory=dict, hash=False)  # object | clause | infinitive | joint -> act
+    frames: dict[str, str] = field(default_factory=dict, hash=False)  # frame -> another act
     distance: bool = False  # the outlet steps back from it: "claim" is not "say"
     function: str | None = None  # Entman (1993): problem | cause | moral_evaluation | remedy
     examples: Words = ()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.pipeline import AttributeRuler
     from spacy.tokens import Doc
 
-SEEN = ["LOWER", "TAG", "DEP", "IS_SPACE"]  # what the rules look at
-MADE = ["TAG", "DEP", "POS", "MORPH", "LEMMA"]  # what they write
+SEEN: list[str | int] = ["LOWER", "TAG", "DEP", "IS_SPACE"]  # what the rules look at
+MADE: list[str | int] = ["TAG", "DEP", "POS", "MORPH", "LEMMA"]  # what they write
 
 
 class Ruler:
@@ -24,7 +23,7 @@ class Ruler:
     def __init__(self, nlp: Language) -> None:
         from spacy.matcher import Matcher
 
-        self.ruler: AttributeRuler = nlp.get_pipe("attribute_ruler")  # type: ignore[assignment]
+        self.ruler: Any = nlp.get_pipe("attribute_ruler")
         self.rare = Matcher(nlp.vocab)
         self.named: set[int] = set()
         for number, rule in enumerate(self.ruler.patterns):
@@ -46,7 +45,7 @@ class Ruler:
                 (rule, key, start + a, start + b) for rule, key, a, b in self.ruler.match(doc[start:end])
             ]
             self.ruler.set_annotations(doc, matches)
-        made = doc.to_array(MADE)
+        made: Any = doc.to_array(MADE)
         self.known |= {key: made[i].tolist() for key, i in fresh.items()}
         if common:
             made[common] = [self.known[keys[i]] for i in common]

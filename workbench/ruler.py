@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -23,7 +23,7 @@ class Ruler:
     def __init__(self, nlp: Language) -> None:
         from spacy.matcher import Matcher
 
-        self.ruler: Any = nlp.get_pipe("attribute_ruler")
+        self.ruler = cast(Any, nlp.get_pipe("attribute_ruler"))
         self.rare = Matcher(nlp.vocab)
         self.named: set[int] = set()
         for number, rule in enumerate(self.ruler.patterns):

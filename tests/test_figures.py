@@ -478,6 +478,16 @@ def test_a_name_behind_what_it_is_speaks():
     assert [row.source for row in read(text)][1] == "nato"
 
 
+def test_from_one_level_to_another_is_a_change_and_a_level():
+    rows = read("Russia increased its force from 60 to 83 battalion tactical groups.")
+    assert [(row.text, row.low, row.high, row.measured, row.direction, row.subject) for row in rows] == [
+        ("from 60 to 83", 60, 83, "change", "up", "russia"),
+        ("83", 83, 83, "level", None, "russia"),
+    ]
+    assert len({row.figure_id for row in rows}) == 2
+    assert [row.measured for row in read("They counted from 30 to 40 tanks.")] == ["level"]
+
+
 TRANSCRIPT = """Remarks on the border, with Ann Lee of the ministry.
 
 MS. LEE:  Thank you. We see 40,000 troops there.

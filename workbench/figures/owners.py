@@ -152,7 +152,7 @@ class Owners:
         for child in found.anchor.children:
             if child.dep_ in ("acl", "relcl") and child.lemma_.lower() in self.holders:
                 return self._doer(child)
-        verb, role = found.verb, found.role
+        verb, role = found.verb, "dobj" if item.quantity.last else found.role
         if verb is None and found.top.dep_ == "pobj" and found.top.head.lower_ in ("by", "with", "of", "at"):
             verb, role = found.top.head.head, "dobj"
         if verb is None or role not in HELD:

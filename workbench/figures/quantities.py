@@ -35,7 +35,7 @@ class Quantity:
     scale: float = 1.0
     unit: Unit | None = None
     words: tuple[Bound, ...] = ()
-    from_to: bool = False  # "from 60 to 83": a range or a movement, as its verb says
+    last: Quantity | None = None  # 83 of "from 60 to 83": a range or a movement, as its verb says
 
     @property
     def value(self) -> float | None:
@@ -130,7 +130,7 @@ class Reader:
             high=max(low, high),
             bound="between",
             unit=second.unit or first.unit,
-            from_to=bool(before and before[0].lower().startswith("from")),
+            last=second if before and before[0].lower().startswith("from") else None,
         )
 
     def _modified(self, text: str, quantity: Quantity) -> Quantity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from .kinds import HARM, kinds
 from .meaning import meanings
 from .owners import Owners
 from .places import place
-from .quantities import reader
+from .quantities import Quantity, reader
 from .refusals import Refusals
 from .scene import Scene, regions
 from .sources import Behind, Sources
@@ -50,8 +51,8 @@ def figures(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: li
     items = reading.items()
     behind = reading.behind(items, Sources(doc, cast, codebook, reading.scene, said))
     owners = reading.owners(items, behind)
-    rows = zip(items, owners, behind, strict=True)
-    return [reading.row(item, owner, b) for item, owner, b in rows]
+    rows = [reading.row(*row) for row in zip(items, owners, behind, strict=True)]
+    return [part for row, item in zip(rows, items, strict=True) for part in reading.apart(row, item.quantity)]
 
 
 class Reading:
@@ -142,6 +143,26 @@ class Reading:
         found, whole = item.thing, item.whole
         own = self.meanings.direction(item.quantity, found, item.kind, self.cast.lexicon)
         return own or (self._direction(whole) if whole and found.verb is None else None)
+
+    def apart(self, row: Figure, quantity: Quantity) -> list[Figure]:
+        """A figure; of "grew from 60 to 83" the change and the level that is reached are two."""
+        last = quantity.last
+        if last is None or row.measured == "level":
+            return [row]
+        level = replace(
+            row,
+            figure_id=row_id(row.article_id, last.start, last.end, "f"),
+            start=last.start,
+            end=last.end,
+            text=self.article.text[last.start : last.end],
+            bound=last.bound,
+            low=last.low,
+            high=last.high,
+            value=last.value,
+            measured="level",
+            direction=None,
+        )
+        return [row, level]
 
     def _modality(self, item: Item, behind: Behind) -> str:
         """As the words around it say; how far apart places lie is no forecast ("bases thousands of miles away")."""

@@ -57,8 +57,7 @@ def relations(
 
 def _answered(act: Act, known: list[Act], made: list[Statement], cast: Cast) -> str | None:
     """Whom a denial answers, or the rejection of "these comments": who accused last, or spoke last."""
-    before = [a for a in known if a.statement.token.i < act.statement.token.i]
-    accusers = [a.holder for a in before if a.act == "accuses" and a.target == act.holder]
+    accusers = [a.holder for a in known if a.act == "accuses" and a.target == act.holder]
     if act.act == "denies" and accusers:
         return accusers[-1]
     of_words = act.rule == "implied_denies" or _of_words(act.statement.token, cast)
@@ -67,12 +66,9 @@ def _answered(act: Act, known: list[Act], made: list[Statement], cast: Cast) -> 
 
 def _opponent(act: Act, known: list[Act], made: list[Statement], cast: Cast) -> str | None:
     """Whom "denounced the visit" is aimed at: whoever the same side acts against most often in the article."""
-    chain = cast.roster.chain
-    side = set(chain(act.holder))
+    side = set(cast.roster.chain(act.holder))
     against = Counter(
-        next((above for above in chain(a.target) if cast.kind(above) == "state"), a.target)
-        for a in known
-        if a.act in AGAINST and a.target and side & set(chain(a.holder)) and not side & set(chain(a.target))
+        a.target for a in known if a.act in AGAINST and side & set(cast.roster.chain(a.holder))
     ).most_common(2)
     clear = len(against) == 1 or (len(against) > 1 and against[0][1] > against[1][1])
     return against[0][0] if clear and ACTS[act.act] < 0 else None
@@ -81,9 +77,7 @@ def _opponent(act: Act, known: list[Act], made: list[Statement], cast: Cast) -> 
 def _told_of(answer: Act, made: list[Statement], cast: Cast) -> str | None:
     """Whose words are answered: who spoke of the one who denies, or who spoke last, right before."""
     here = answer.statement.token.i
-    for s in reversed(
-        [s for s in made if 0 < here - s.token.i < REACH and s.cue.act in ("asserts", "accuses")]
-    ):
+    for s in reversed([s for s in made if 0 < here - s.token.i < REACH]):
         near = [x for x in cast.roster.sightings if x.end - 1 in s.inside and answer.holder in x.ids]
         others = [who for who in s.holders if apart(who, answer.holder, cast)]
         if others and (near or answer.act != "denies"):

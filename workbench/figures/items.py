@@ -76,7 +76,7 @@ class Items:
         if named and (whole is not None or not named.people):
             return Item(quantity, found, named.id, "noun" if whole is None else "inherited")
         unit = before.unit if before and before.thing.number.sent == found.number.sent else None
-        if unit and found.noun is None:  # "at 61 percent, another at 54"
+        if unit and found.noun is None and quantity.size <= MANY:  # "at 61 percent, another at 54"
             return self._bare(quantity, found, before)
         gathered = self.kinds.gathered(found, partial(self.has, "counting"))
         if gathered and (found.noun is not None or quantity.size >= MANY or quantity.bound != "exact"):
@@ -147,9 +147,8 @@ class Items:
         """ "Losses amount to 500 soldiers", "a force of 300": another noun tells the kind."""
         noun = self.kinds.telling(found, self.has)
         kind = self.kinds.counts(noun) if noun is not None else None
-        if (
-            kind and before and noun in (before.thing.noun, before.thing.top)
-        ):  # "30 were killed, as against 50"
+        counted = (before.thing.noun, before.thing.top) if before and found.noun is None else ()
+        if kind and before and noun in counted:  # "30 were killed, as against 50"
             kind = self.kinds.entries[before.kind]
         word, named = self._word(found.noun), self._named(found.noun)
         if kind is None or (
@@ -167,13 +166,13 @@ class Items:
             # "1,200 were killed and 251 taken hostage": something else is said of it
             told = found.role in SUBJECTS or any(c.dep_ in ("acl", "relcl") for c in found.top.children)
             own = told and before.kind in HARM and not any(word.direction for word in quantity.words)
-            if not (before.unit and told):
+            if not (before.unit and (told or quantity.size > MANY > before.quantity.size)):
                 return Item(quantity, found, "people" if own else before.kind, "inherited", whole=before)
         if quantity.sort == "order" and found.role in SUBJECTS:
             return Item(quantity, found, "people", "subject")
         if quantity.bound == "order" or not self._stated(quantity, found):
             return None
-        kind = before.kind if before and before.unit is None and quantity.size >= MANY else "other"
+        kind = before.kind if before and before.unit is None else "other"
         event = self.kinds.event(found.number) if before is None and quantity.size >= MANY else None
         return Item(quantity, found, event.id if event else kind, "bare")
 

@@ -54,7 +54,8 @@ class Kinds:
         forms += [" ".join([*words[start:], name]) for start in range(len(words) + 1) for name in last]
         forms.append(_TYPE.sub(r"\1#", noun.lower_))
         forms += [ending for ending in self.endings for name in last if name.endswith(ending[1:])]
-        return next((self.nouns[form] for form in forms if form in self.nouns), None)
+        kind = next((self.nouns[form] for form in forms if form in self.nouns), None)
+        return None if kind is None or kind.id == "other" else kind
 
     @cached_property
     def endings(self) -> list[str]:

@@ -37,7 +37,10 @@ class Meanings:
         moved, moving = self.moved[kind], self.moving[kind]
         verb, role = found.verb, found.role
         if verb is not None and quantity.last is not None:  # "grew from 60 to 83"
-            return self.moved["other"].at(verb)  # but "sent from 60 to 83 tanks" is a range
+            fallen = quantity.last.value == quantity.low  # "went from 83 to 60"
+            return (
+                "down" if fallen else self.moved["other"].at(verb)
+            )  # but "sent from 60 to 83 tanks" is a range
         if verb is not None and role in SUBJECTS:
             if verb.tag_ != "VBN" or any(c.lemma_ == "have" for c in verb.children if c.dep_ == "aux"):
                 return (moved.at(verb) if role == "nsubjpass" else None) or moving.at(verb)

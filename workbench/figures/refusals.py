@@ -28,7 +28,7 @@ _PHONE = re.compile(
     r"(?:\+\d|\(0?\d{2,4}\)\s?\d)[\d\s().-]{6,20}|\b\d{3}-(?:\d{3}-\d{4}|01\d\d)\b|\b0\d{2,4} \d{5,8}\b"
 )
 _LIST_NUMBER = re.compile(r"(?:^|\n)[ \t]*[(\[]?$")
-_CLOCK = re.compile(r"[012]\d\.[0-5]\d(?= [A-Z])")
+_CLOCK = re.compile(r"[012]\d\.[0-5]\d(?= \W?[A-Z])")
 _CLOSED = re.compile(r"[.)\]](?:\s|$)")
 _TOUCHES_BEFORE = re.compile(r"(?:\w[-–]|[:/.\\]|\d\s?[xX×])$")
 _TOUCHES_AFTER = re.compile(r"[^\W_]|[-–][A-Z\d]|[:/]\d|\.\d|['’]s\b|\s?[xX×]\s?\d")
@@ -126,7 +126,9 @@ class Refusals:
         if item.unit or item.quantity.sort != "digits" or not all(map(_may_be_year, written)):
             return False
         before = item.thing.before
-        timed = before is not None and self.cast.lexicon.has("dating", before.lower_)
+        noun = item.thing.noun
+        named = noun is not None and noun.tag_ in ("NN", "NNP")  # "a 2015 Boeing jet"
+        timed = named or before is not None and self.cast.lexicon.has("dating", before.lower_)
         return (
             timed
             or item.kind in ("other", "incidents")

@@ -51,7 +51,8 @@ def thing(doc: Doc, quantity: Quantity) -> Thing:
     number = span.root
     if number.pos_ not in ("NUM", *NOUNS):
         number = next((t for t in reversed(span) if t.pos_ in ("NUM", *NOUNS)), number)
-    noun = _of(doc, end) or _behind(doc, end)
+    ends = [end, *(c.i + 1 for c in number.conjuncts if c.like_num and c.i >= end)]  # "100, 200 or 300 men"
+    noun = _of(doc, end) or next(filter(None, (_behind(doc, e) for e in ends)), None)
     top = noun if noun is not None and number not in set(noun.ancestors) else number
     inside = range(covering(doc, quantity.start, quantity.core_end).start, end)
     while top.head != top and (top.head.i in inside or (top.dep_ == "pobj" and top.head.head.i in inside)):
@@ -62,7 +63,9 @@ def thing(doc: Doc, quantity: Quantity) -> Thing:
         verb = _next_verb(noun)
         return Thing(number, noun, noun, verb, _role(verb))
     verb, role = _governed(top)
-    if verb is not None and role == "prep" and top.i in inside:  # "counted between 19,000 and 23,000 people"
+    if (
+        verb is not None and role == "prep" and top.i in inside and not quantity.last
+    ):  # "counted between 19,000 and 23,000 people"
         role = "dobj" if top.i > verb.i else _role(verb)
     return Thing(number, top, noun, verb, role)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
+from ..entries import Proposition
 from .doers import SUBJECTS, differ, doers, joined, owners
 from .propositions import Match
 from .statements import FIRST_PERSON, SAYING, WISHES, Cues, Statement
@@ -36,6 +37,7 @@ class Turns:
     ending: bool = False
     aside: bool = False  # only the circumstances or consequences of it are spoken of
     inverted: bool = False
+    sometime: bool = False  # it is only said when something else is so: "when they leave"
     reported: bool = False  # it is somebody's claim that is spoken of: "despite talk of a retreat"
     called: bool = False  # what the thing is said to be: "dismissed it as a stunt"
     settled: bool = False  # called false: what is said of the falsehood turns nothing
@@ -54,9 +56,14 @@ class Turns:
 
 def act_of(statement: Statement) -> str:
     """The act, which an infinitive may change: "told the mayor to resign" demands."""
-    clauses = (c for c in statement.token.children if c.dep_ in ("xcomp", "ccomp"))
-    asked = any(c.lower_ == "to" for clause in clauses for c in clause.lefts)
-    return statement.cue.frames.get("infinitive", statement.cue.act) if asked else statement.cue.act
+    act = statement.cue.act
+    return statement.cue.frames.get("infinitive", act) if _to_do(statement.token) else act
+
+
+def _to_do(verb: Token) -> bool:
+    """Whether an infinitive follows: "wants to", "continues to"."""
+    clauses = (c for c in verb.children if c.dep_ in ("xcomp", "ccomp"))
+    return any(c.lower_ == "to" for clause in clauses for c in clause.lefts)
 
 
 class Reader:
@@ -84,11 +91,13 @@ class Reader:
             return theirs if match.proposition.kind == "norm" else None
         if turns.doubt or act == "doubts":
             return "doubts" if theirs == "affirms" else None
-        if (len(turns.denials) + (act in ("denies", "rejects"))) % 2:
+        if (len(turns.denials) + (act in ("denies", "rejects", "condemns"))) % 2:
             return OPPOSITE[theirs]
         return theirs if known and not other.negated else None  # "said the allies detected that …"
 
     def _own(self, match: Match, statement: Statement, turns: Turns) -> str | None:
+        if turns.sometime:
+            return None
         kind, act = match.proposition.kind, "asserts" if turns.called else act_of(statement)
         if match.position in ("doubts", "mixed"):
             return None if turns.condition else match.position
@@ -111,7 +120,12 @@ class Reader:
             wished = False  # to order one's own soldiers home is to bring them home
         if wished and (turns.ending or turns.sign < 0) and kind != "forecast":
             return match.position  # to demand that it stop, or not be done, is to say that it is
-        if statement.negated or turns.condition or wished:
+        if statement.negated and statement.token.i in match.tokens:
+            turns.negators.add(statement.token.i)
+        elif statement.negated:  # not to think so is to doubt it, not to say so is nothing
+            unsure = statement.cue.certainty == "probable" and match.position == "affirms"
+            return "doubts" if unsure and not (turns.condition or turns.negators) else None
+        if turns.condition or wished:
             return None
         if turns.modal in OUGHT and not (turns.modal == "would" and (own or kind == "forecast")):
             return None
@@ -122,7 +136,7 @@ class Reader:
         sign = (-turns.sign if turns.ending else turns.sign) * (1 if match.position == "affirms" else -1)
         sign *= -1 if act in ("denies", "rejects") else 1
         if turns.reported and not turns.called and sign > 0:
-            return None
+            return "rejects" if act == "condemns" and sign > 0 else None  # "mocked their claims"
         return "affirms" if sign > 0 else "rejects"
 
     def _called(self, noun: Token, statement: Statement) -> bool:
@@ -133,6 +147,13 @@ class Reader:
         while above.pos_ in ("NOUN", "PROPN", "ADP") and above.head != above:
             above = above.head
         return above == statement.token
+
+    def _alleged(self, proposition: Proposition, other: Statement) -> bool:
+        """Whether another's act is part of what it is accused of: "said that they continue to mass tanks"."""
+        if other.cue.id == "plan" and other.claim is None:
+            return True
+        theirs = proposition.accuses and not differ(other.holders, proposition.agents, self.cast)
+        return theirs and other.cue.act not in ("denies", "rejects") and _to_do(other.token)
 
     def _given(self, match: Match) -> bool:
         """Whether the words take it for granted: "watches their provocations", whatever is said of them."""
@@ -179,7 +200,7 @@ class Reader:
                     and not (turns.called or other.only_done)
                     and token.i not in own
                     and i in other.inside
-                    and not (other.cue.id == "plan" and other.claim is None)
+                    and not self._alleged(match.proposition, other)
                     and (other.holders and differ(other.holders, statement.holders, self.cast))
                 ):
                     rest = Turns()
@@ -235,6 +256,7 @@ class Reader:
 
     def _note(self, token: Token, came: Token, own: set[int], turns: Turns, statement: Statement) -> None:
         has, lemma = self._has, token.lemma_.lower()
+        turns.reported |= token.pos_ == "NOUN" and has("hearsay", token)
         if has("evidence", token):
             turns.evidence.add(token.i)
         if token.i not in own:
@@ -252,7 +274,6 @@ class Reader:
                 turns.denials.add(token.i)
             if has("negator", token):
                 turns.negators.add(token.i)
-            turns.reported |= token.pos_ == "NOUN" and has("anaphor", token)
             held = came.dep_ in ("dobj", "prep", "pobj", "pcomp") or came.tag_ == "VBG"  # "stop massing"
             turns.ending |= has("ending", token) and held
             turns.aside |= token.dep_ == "pobj" and any(
@@ -263,6 +284,7 @@ class Reader:
         for child in token.children:
             if child is came or child.i in own or child.dep_ not in _OPERATORS:
                 continue
+            turns.sometime |= token.dep_ == "advcl" and has("circumstance", child)
             word = child.lower_
             behind = token.pos_ == "NOUN" and child.i > token.i  # "talks, not war"
             if (child.dep_ == "neg" or has("negator", child)) and not (self._focused(child) or behind):
@@ -291,7 +313,7 @@ class Reader:
     def _sides(self, token: Token, turns: Turns) -> None:
         if self._has("favour", token):
             turns.favours.add(token.i)
-        if self._has("harm", token):
+        if self._has("harm", token) and token.i not in turns.denials:
             turns.against.add(token.i)
 
     def _has(self, sort: str, token: Token) -> bool:

@@ -133,7 +133,7 @@ def _deeds(
             holders = between(token, cast) if cue.act == "consults" else giving(token, cast)
         if holders and cue is not None and not hypothetical(token, cast) and not _asked_of(token, cues):
             span, done = doc[i : i + 1], _only_done(token, cue)
-            if not done or token.tag_ in FINITE:
+            if not done or token.tag_ in FINITE or any(c.lemma_ == "do" for c in token.children):
                 negated = is_negated(span, cast.lexicon)
                 yield Statement(holders, cue, token, _about(token, cues, cast), negated, None, done)
 

@@ -147,6 +147,14 @@ def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path, monkeypatch):
     assert [len(task) for task in done] == [2, 2, 1]
 
 
+def test_shares_shrink_for_many_hands_and_lose_nothing():
+    todo = [(str(i), None, None) for i in range(300)]
+    shares = list(module._shares(todo, 2))
+    assert [item for share in shares for item in share] == todo
+    assert len(shares[0]) == module.PART and len(shares[-1]) <= module.LEAST
+    assert {len(share) for share in list(module._shares(todo, 1))[:-1]} == {module.PART}
+
+
 def test_a_folder_without_articles_is_refused(tmp_path):
     with pytest.raises(wb.InputError):
         wb.build(tmp_path)

@@ -51,6 +51,17 @@ def test_an_item_that_kills_its_workers_is_isolated(client):
     assert sorted(item for part in done for item in part) == ["a", "b", "c", "d", "lost poison"]
 
 
+def sleep(seconds: list[float]) -> None:
+    time.sleep(seconds[0])
+
+
+def test_a_cluster_that_gives_no_result_is_given_up(client, monkeypatch):
+    monkeypatch.setattr(cluster, "PATIENCE", 0.1)
+    monkeypatch.setattr(cluster, "SILENCE", 0.3)
+    with pytest.raises(wb.InputError, match="2 workers, and no result"):
+        list(cluster.run(sleep, [[5.0]], client=client))
+
+
 def test_an_unreachable_scheduler_is_named():
     with pytest.raises(wb.InputError, match="127.0.0.1:9"):
         cluster.connect("tcp://127.0.0.1:9")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 REACH = 120  # words back to what is denied
 # Where the actor stands whom a word has as its object alone, or bids to do something.
-FRAMES = {"object": ("whom",), "joint": (), "clause": ("whom",), "infinitive": ("dobj", "clause_subject")}
+FRAMES = {"object": ("whom",), "joint": (), "clause": ("listener",), "infinitive": ("dobj", "clause_subject")}
 AGAINST = ("accuses", "condemns", "warns", "threatens", "rejects", "demands")
 JUDGES = ("condemns", "praises", "rejects")  # acts on what somebody does
 POINTING = ("the", "this", "that", "these", "those", "such")
@@ -87,34 +87,33 @@ def _told_of(answer: Act, made: list[Statement], cast: Cast) -> str | None:
 
 def named_acts(made: list[Statement], cues: Cues, cast: Cast) -> Iterator[Act]:
     """Acts that a verb or noun names: "accused", "its support for", "asked them to"."""
-    for s in made:
+    for s in (_performed(s, cues) for s in made):
         act = s.cue.act
-        if s.token.pos_ == "NOUN" and act == "asserts" and _denied(s.token, cues):
-            act = "accuses"
-        if act == "rejects" and any(
-            entry.act == "accuses" for n in _objects(s.token) if (entry := cues.at(n))
-        ):
-            act = "denies"
-        frame = _frame(s)
-        if frame in s.cue.frames:
-            act = s.cue.frames[frame]
-            s = replace(s, cue=replace(s.cue, act=act, targets=FRAMES[frame]))
         if act not in ACTS or s.negated or hypothetical(s.token, cast):
             continue
-        pairs = list(_pairs(s, act, cast)) or list(_on_deed(s, act, cues, cast))
-        if (
-            frame == "clause" and act == "consults"
-        ):  # who is told something is talked to; a paper or a panel is not
-            pairs = [(holder, who) for holder, who in pairs if who and cast.kind(who) in ("person", "state")]
+        pairs: list[tuple[str, str | None]] = [*_pairs(s, cast)] or [*_on_deed(s, cues, cast)]
         if not pairs and (act == "denies" or (ACTS[act] < 0 and s.claim and s.token.pos_ == "VERB")):
             pairs = [(holder, None) for holder in s.holders]
         for holder, target in pairs:
             yield Act(holder, target, act, s, s.cue.id)
 
 
-def _on_deed(s: Statement, act: str, cues: Cues, cast: Cast) -> Iterator[tuple[str, str | None]]:
+def _performed(s: Statement, cues: Cues) -> Statement:
+    """With the act that a word performs here: by its frame, or by what it is done to."""
+    frame = _frame(s)
+    if frame in s.cue.frames:
+        return replace(s, cue=replace(s.cue, act=s.cue.frames[frame], targets=FRAMES[frame]))
+    act = s.cue.act
+    if s.token.pos_ == "NOUN" and act == "asserts" and _denied(s.token, cues):
+        act = "accuses"  # "denied the claims": they were accusations
+    elif act == "rejects" and any(entry.act == "accuses" for n in _objects(s.token) if (entry := cues.at(n))):
+        act = "denies"  # "rejected the allegations"
+    return s if act == s.cue.act else replace(s, cue=replace(s.cue, act=act))
+
+
+def _on_deed(s: Statement, cues: Cues, cast: Cast) -> Iterator[tuple[str, str]]:
     """ "A move that they condemned", "denounced the move": whoever did what was told right before."""
-    for noun in _objects(s.token) if act in JUDGES else ():
+    for noun in _objects(s.token) if s.cue.act in JUDGES else ():
         told = cues.at(noun) is not None or not cast.lexicon.has("anaphor", noun.lemma_.lower())
         if told or not (noun == s.token.head or any(c.lower_ in POINTING for c in noun.children)):
             continue
@@ -157,11 +156,11 @@ def _objects(verb: Token) -> list[Token]:
     return [*found, verb.head] if verb.dep_ == "relcl" else found
 
 
-def _pairs(statement: Statement, act: str, cast: Cast) -> Iterator[tuple[str, str | None]]:
+def _pairs(statement: Statement, cast: Cast) -> Iterator[tuple[str, str]]:
     """Every holder with every target, each other of joint ones where they act on one another."""
-    holders = statement.holders
+    holders, act = statement.holders, statement.cue.act
     aimed = tuple(t for t in targets(statement, cast) if holders != (t,)) or receivers(statement, cast)
-    if not aimed and statement.cue.act == "consults":
+    if not aimed and act == "consults":
         holders, aimed = holders[:1], holders[1:2]
     if not aimed and _reciprocal(statement.token):
         aimed = holders

@@ -1,8 +1,8 @@
 """At whom an act is aimed: the places where a cue has its target, read from the parse.
 
-Places: "dobj" (the object, or whose thing it is), "whom" (the object itself), "dative", "prep:on" (a preposition of the
-word), "object:on" (one of its object), "clause_subject" ("urged Russia to withdraw"), "clause_object" ("refuses to talk
-with them"), "claim_subject" ("alleged that they").
+Places: "dobj" (the object, or whose thing it is), "whom" (the object itself), "listener" (a person or state as such),
+"dative", "prep:on" (a preposition of the word), "object:on" (one of its object), "clause_subject" ("urged Russia to
+withdraw"), "clause_object" ("refuses to talk with them"), "claim_subject" ("alleged that they").
 """
 
 from __future__ import annotations
@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 
 CLAUSES = ("xcomp", "ccomp", "acl", "relcl", "advcl")
 # Where the actor stands whom an infinitive is about.
-WITHIN = ("dobj", "dative", "prep:with", "prep:to", "prep:against", "prep:between", "prep:on", "prep:for")
+WITHIN = {"dobj", "dative", "prep:with", "prep:to", "prep:against", "prep:between", "prep:on", "prep:for"}
+THEMSELVES = {"whom", "listener"}
 
 
 def targets(statement: Statement, cast: Cast) -> Ids:
     """The actors at the places where the cue's targets stand, else whose thing it is."""
     found: dict[str, None] = {}
-    act, wanted = statement.cue.act, statement.cue.targets
+    act, wanted = statement.cue.act, set(statement.cue.targets)
     for noun in (n for place in _places(statement.token, wanted) for n in (place, *joined(place))):
-        who = (named if "whom" in wanted else whose)(noun, cast)
+        who = (whose if wanted.isdisjoint(THEMSELVES) else named)(noun, cast)
+        if "listener" in wanted:
+            who = tuple(listener for listener in who if cast.kind(listener) in ("person", "state"))
         if not who and act == "praises" and _own_forces(noun, cast):
             chain = (above for holder in statement.holders for above in cast.roster.chain(holder))
             who = tuple(above for above in chain if cast.roster.kind(above) == "state")
@@ -57,11 +60,11 @@ def _own_forces(noun: Token, cast: Cast) -> bool:
     return cast.lexicon.has("military", noun.lemma_.lower()) or cast.lexicon.nouns.get(noun.lower_) == "owner"
 
 
-def _places(word: Token, wanted: Ids) -> Iterator[Token]:
+def _places(word: Token, wanted: set[str]) -> Iterator[Token]:
     """The nouns at the places that are wanted, in the order of the text."""
     for child in (*word.children, *_given_to(word)):
         place = "dobj" if child.dep_ == "nsubjpass" and word.pos_ == "VERB" else child.dep_
-        if place in wanted or (place == "dobj" and "whom" in wanted):
+        if place in wanted or (place == "dobj" and not wanted.isdisjoint(THEMSELVES)):
             yield child
         if child.dep_ in ("prep", "dative") and f"prep:{child.lower_}" in wanted and not _set_off(child):
             yield from _of_prep(child)
@@ -72,7 +75,7 @@ def _places(word: Token, wanted: Ids) -> Iterator[Token]:
             yield from _in_clause(word, child, wanted)
 
 
-def _in_clause(word: Token, clause: Token, wanted: Ids) -> Iterator[Token]:
+def _in_clause(word: Token, clause: Token, wanted: set[str]) -> Iterator[Token]:
     subjects = [c for c in clause.children if c.dep_ in SUBJECTS]
     infinitive = clause.tag_ in ("VB", "VBP") and (clause.dep_ in CLAUSES[:2] or word.pos_ == "NOUN")
     marked = any(c.dep_ == "mark" for c in clause.children)

@@ -17,7 +17,6 @@ from .turns import Turns
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-NEAR = 400  # characters between a sentence and the claims around it that may be the same speech
 DEEPEST = 8  # words between a number and the verb that states it
 REFUSES = ("denies", "rejects", "doubts")
 STATES = ("asserts", "estimates", "announces", "predicts", "warns", "denies")
@@ -59,11 +58,10 @@ class Sources:
         holding = [
             c for c in self.said if any(s <= start and end <= e for s, e in c.spans) and self._speaks(c)
         ]
-        innermost = min(holding, key=lambda c: (_length(c), -self._depth(c)), default=None)
-        claim = innermost or self._opened(number)
+        claim = min(holding, key=lambda c: (_length(c), -c.cue_start), default=None)
         stated = self._stated(number, claim)
         if claim is None and stated is None:
-            claim = self._beside(number) or self._around(number)
+            claim = self._beside(number)
             stated = None if claim else self._parenthesis(number) or self.turns.speaker(number.idx)
         if claim is None:
             return Behind(None, stated)
@@ -88,28 +86,7 @@ class Sources:
             return True
         return claim.act not in SIDES and lookup([cue], self.codebook) is not None
 
-    def _depth(self, claim: Claim) -> int:
-        """How many claims stand around this one."""
-        depth, parent = 0, self.by_id.get(claim.parent_id or "")
-        while parent is not None and depth < len(self.said):
-            depth, parent = depth + 1, self.by_id.get(parent.parent_id or "")
-        return depth
-
     # --- claims whose content the number belongs to although it is not inside -------------------
-
-    def _opened(self, number: Token) -> Claim | None:
-        """The claim of the same sentence whose verb governs the number, where its content was cut too short."""
-        above, sentence = {token.i for token in number.ancestors}, number.sent
-        for claim in self.said:
-            if claim.kind == "direct" or not sentence.start_char <= claim.cue_start < sentence.end_char:
-                continue
-            named = claim.source_start is not None and claim.source_start <= number.idx < (
-                claim.source_end or 0
-            )
-            cue = covering(self.doc, claim.cue_start, claim.cue_start + 1)[0]
-            if not named and any(c.dep_ in ("ccomp", "parataxis") and c.i in above for c in cue.children):
-                return claim
-        return None
 
     def _beside(self, number: Token) -> Claim | None:
         """ "Forty were hurt and, the ministry said, ten died": what is said of half a sentence is of all of it."""
@@ -124,16 +101,6 @@ class Sources:
             if claim.act in STATES and not aside and ";" not in self.cast.article.text[first:last]:
                 return claim
         return None
-
-    def _around(self, number: Token) -> Claim | None:
-        """The speaker of a quotation that no claim covers: whoever is quoted right before it and speaks after it."""
-        quoted = next(((s, e) for s, e in self.cast.quotes if s <= number.idx < e), None)
-        if quoted is None:
-            return None
-        before = [c for c in self.said if c.kind != "indirect" and 0 <= quoted[0] - c.spans[-1][1] < NEAR]
-        after = [c for c in self.said if 0 <= c.cue_start - quoted[1] < NEAR]
-        same = before and after and before[-1].actors and before[-1].actors == after[0].actors
-        return before[-1] if same else None
 
     # --- what the parse shows ---------------------------------------------------------------------
 

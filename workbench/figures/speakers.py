@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 LONGEST = 8  # words of a source that can be a name of its own
-NAMED = ("appos", "nsubj", "pobj", "ROOT")
 
 
 class Speakers:
@@ -69,7 +68,7 @@ class Speakers:
     def _speaker(self, span: Span, offset: int) -> str | None:
         """Whom words stand for that name nobody: the body of a state, who issued the paper, or a name of their own."""
         head, roster, has = span.root, self.cast.roster, self.cast.lexicon.has
-        if (found := self._titled(head) or self._body(head, offset) or self._issuer(head)) is not None:
+        if (found := self._body(head, offset) or self._issuer(head)) is not None:
             return found
         heads = self.cast.phrases.heads(span)
         use = self.cast.phrases.use(heads[0]) if heads else None
@@ -84,15 +83,6 @@ class Speakers:
         actor_id = roster.make(name[0].upper() + name[1:], "collective")
         self.cast.enter(actor_id)
         return actor_id
-
-    def _titled(self, head: Token) -> str | None:
-        """ "Governor tells Putin": the only person of the article who bears this post."""
-        post, has = head.lemma_.lower(), self.cast.lexicon.has
-        if self.cast.phrases.use(head) != "person" or head.tag_ in ("NNS", "NNPS") or has("general", post):
-            return None
-        people = {s.ids[0] for s in self.cast.roster.sightings if self.cast.kind(s.ids[0]) == "person"}
-        bearing = [actor for actor in people if post in self.cast.discourse.traits.posts(actor)]
-        return bearing[0] if len(bearing) == 1 else None
 
     def _body(self, head: Token, offset: int) -> str | None:
         """ "The ministry", "an official": of the place beside it, of the state that spoke before, or of the scene."""

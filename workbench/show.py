@@ -28,7 +28,7 @@ def _lines(found: Extract) -> Iterator[str]:
         yield _line("claim", claim, f"{_who(claim)} {claim.act}: {claim.content}")
     for figure in found.figures:
         source = figure.source or "the outlet"
-        named = (figure.subject, figure.noun or figure.kind, figure.bound, figure.measured, f"by {source}")
+        named = (figure.subject, figure.kind, figure.bound, figure.measured, f"by {source}")
         yield _line("figure", figure, " · ".join([figure.text, *(part for part in named if part)]))
     for stance in found.stances:
         side = stance.position or stance.act

@@ -192,7 +192,8 @@ class Items:
             if token.tag_ in ("NNS", "NNPS") or token.lemma_.lower() in self.kinds.groups:
                 kind = self.kinds.counts(token)
                 people = kind and kind.id == "people" and token.lemma_.lower() not in self.kinds.groups
-                if kind and not people and token.dep_ not in (*SUBJECTS, "poss"):
+                doer = token.dep_ in SUBJECTS and (token.head == found.verb or token.tag_ == "NN")
+                if kind and not people and not doer and token.dep_ != "poss":
                     return kind
         return None
 

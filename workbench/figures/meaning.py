@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from ..actors.lexicon import Lexicon
 from ..codebook import Codebook
-from ..entries import Bound
 from .kinds import SUBJECTS
 from .phrases import Phrases
 from .quantities import Quantity
@@ -16,6 +15,8 @@ from .things import JOINED, NOUNS, VERBS, Thing
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+AROUND = 6  # words between one that disputes and the number's name: "Kyiv dismissed the figure"
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Meanings:
     moving: dict[str, Phrases[str]]  # … by what it does
     planned: Phrases[str]  # modality of what is their object: "pledged 40 tanks"
     modal: Phrases[str]  # … or of the verb under them: "could", "set to"
-    disputing: Phrases[Bound]
+    disputing: Phrases[str]
     holders: frozenset[str]
 
     def direction(self, quantity: Quantity, found: Thing, kind: str, lexicon: Lexicon) -> str | None:
@@ -109,15 +110,11 @@ class Meanings:
         """Whether the number is called wrong behind it, in its sentence or the next: "Kyiv dismissed the figure"."""
         doc, here = found.number.doc, found.number.sent
         last = doc[here.end].sent.end if here.end < len(doc) and not doc[here.end - 1].is_space else here.end
-        for verb in doc[found.number.i : last]:
-            entry = self.disputing.at(verb) if verb.pos_ == "VERB" else None
-            if entry or verb.lemma_ == "call":
-                inner = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass", "prep", "oprd", "ccomp")]
-                inner += [n for c in inner for n in c.children if n.dep_ in ("pobj", "nsubj", "attr")]
-                inner += [verb.head] * (verb.dep_ == "relcl")
-                numbers = any(lexicon.has("stated", t.lemma_.lower()) for t in inner)
-                if numbers and (entry or any(lexicon.has("falsehood", t.lemma_.lower()) for t in inner)):
-                    return True
+        for word in doc[found.number.i : last]:
+            disputing, near = self.disputing.at(word), doc[max(word.i - AROUND, 0) : word.i + AROUND]
+            false = word.lemma_ == "call" and any(lexicon.has("falsehood", t.lemma_.lower()) for t in near)
+            if (disputing or false) and any(lexicon.has("stated", t.lemma_.lower()) for t in near):
+                return True
         return False
 
 
@@ -163,6 +160,6 @@ def meanings(codebook: Codebook) -> Meanings:
         moving={kind: moves(kind, "doers") for kind in kinds},
         planned=Phrases(planned),
         modal=Phrases(modal),
-        disputing=Phrases({w: e for e in said if e.modality == "disputed" for w in e.verbs}),
+        disputing=Phrases({w: e.id for e in said if e.modality == "disputed" for w in e.verbs}),
         holders=frozenset(word for entry in codebook.bounds if entry.holds for word in entry.verbs),
     )

@@ -124,8 +124,8 @@ def numerals(codebook: Codebook) -> Numerals:
           (?P<order>(?:(?:{few})\s+)?(?:{many})(?:\s+(?:of|upon|and)\s+(?:{many}))*\b
              | (?:{few})\s+(?:{big})\b{scales}?)
         | (?P<part>(?:half|(?:(?:an?|{n})[\s-]+)?quarters?[\s-]+of)(?:[\s-]+of)?(?:[\s-]+an?)?[\s-]+(?:{big})\b)
-        | (?P<fraction>(?:an?|{n})[\s-]+(?:{part})\b(?=\s+(?:of|the|its|their|all)\b|\s*[,.)])
-             | half\b(?=\s+(?:of|the|its|their|were|are)\b))
+        | (?P<fraction>(?:an?|{n})[\s-]+(?:{part})\b(?=\s+(?:{wholes})\b|\s*[,.)])
+             | half\b(?=\s+(?:{wholes})\b))
         | (?:(?:{glued})(?=[\d.]))?(?P<digits>{_DIGITS}
              (?:(?:{short})(?!\w){_METRES}|\s(?:mn|mln|bn|bln|tn|trn)\b|[\s-]?(?:{big}|millions|billions)\b)?
              (?:\s+(?:{big})\b)?)

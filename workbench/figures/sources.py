@@ -118,7 +118,10 @@ class Sources:
             if subject is None and above.tag_ == "VBG" and above.dep_ == "advcl":
                 subject = subject_of(above.head)  # "accused Moscow of lies, saying that"
             if claim is None and subject is not None and self.cast.lexicon.has("estimate", subject.lemma_):
-                return self.speakers.named(subject)  # "a count by the institute came to 58,000"
+                owned = any(c.dep_ == "poss" for c in subject.lefts)
+                owner = self.cast.owner(subject.left_edge.idx, subject.idx + len(subject))
+                if owner or owned:  # "a count by the institute came to 58,000"
+                    return owner or self.speakers.named(subject)
             if above.pos_ in VERBS and self._states(token, above):
                 if claim is not None and claim.cue_start <= above.idx < claim.cue_end:
                     return None
@@ -167,7 +170,8 @@ class Sources:
             return True
         if token.dep_ in ("prep", "dobj") and self._counts(verb):
             return True
-        return cue is not None and cue.act in STATES and token.dep_ in ("ccomp", "xcomp")
+        asked = cue is not None and cue.act == "demands" and token.dep_ == "prep"
+        return asked or (cue is not None and cue.act in STATES and token.dep_ in ("ccomp", "xcomp"))
 
     def _parenthesis(self, number: Token) -> str | None:
         """ "Forty died, according to the ministry", "…, the ministry reported": said of the whole sentence."""

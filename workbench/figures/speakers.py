@@ -78,6 +78,7 @@ class Speakers:
         words = span.text.split()
         name = " ".join(words[1:] if words[0].lower() in ("the", "a", "an") else words)
         vague = (" " not in name and use != "collective") or has("reporter", head.lemma_)
+        vague = vague or has("definite", words[0].lower())  # "her boss"
         if use not in ("person", "collective", "medium", "anonymous") or vague or len(words) > LONGEST:
             return None
         actor_id = roster.make(name[0].upper() + name[1:], "collective")

@@ -84,8 +84,16 @@ class Owners:
         before = number.sent[0].nbor(-1).sent if number.sent.start else number.sent
         if item.kind not in SCENIC or self._fought(number.sent) or self._fought(before):
             return None
+        if item.kind == "people" and self._placed(item.thing):
+            return None
         soldiers = item.kind in HURT and noun is not None and self.cast.lexicon.has("military", noun.lemma_)
         return self.scene.last(number) or self.scene.state or (self.scene.enemy(None) if soldiers else None)
+
+    def _placed(self, found: Thing) -> bool:
+        """Whether people are said to be somewhere, known or not: "people who live in the republics"."""
+        near = [c for c in found.anchor.children if c.dep_ in ("acl", "relcl", "prep")]
+        near += [c for clause in near for c in clause.children if clause.dep_ != "prep"]
+        return any(c.dep_ == "prep" and self.cast.lexicon.has("where", c.lower_) for c in near)
 
     def _fought(self, sentence: Span) -> bool:
         """Whether a sentence tells of a conflict, whose dead are of more than one side; "since the war" is a date."""

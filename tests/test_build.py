@@ -2,6 +2,8 @@
 
 import importlib
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -220,3 +222,17 @@ def test_an_article_on_which_reading_fails_costs_its_own_rows_alone(monkeypatch,
     assert len(tables.articles) == 5
     assert {name[:3] for name in tables.claims["article_id"]} == {"000", "001", "003", "004"}
     assert "002" in capsys.readouterr().err
+
+
+def test_saved_tables_and_an_unchanged_corpus_open_without_spacy(kept, tmp_path):
+    kept[1].save(tmp_path)
+    for opening in (f"load_tables({str(tmp_path)!r})", f"build({str(SEEDS)!r}, cache={str(kept[0])!r})"):
+        code = (
+            f"import sys, workbench; workbench.{opening}; assert not {{'spacy', 'dask'}} & set(sys.modules)"
+        )
+        subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_package_is_imported_in_a_second():
+    code = "import time; import workbench; assert time.process_time() < 1"
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -44,7 +44,7 @@ class Owners:
         military = found.noun is not None and self.cast.lexicon.has("military", found.noun.lemma_)
         if owner is None and item.kind in (*DWELLERS, *HARM) and not military:
             owner = self._home(item, behind)
-        leads = owner and item.kind not in (*MEASURED, "percent") and self.cast.kind(owner) == "person"
+        leads = owner and item.kind != "percent" and self.cast.kind(owner) == "person"
         return self.cast.roster.state(owner) if owner and leads else owner
 
     def shared(self, rows: list[tuple[Item, str | None, Behind]]) -> list[str | None]:

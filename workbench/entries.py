@@ -136,7 +136,7 @@ class Proposition:
 
     id: str
     sentence: str
-    kind: str  # occurrence | forecast | norm | blame | recognition: what "may", "should" and "if" do to it
+    kind: str  # occurrence | forecast | norm | recognition: what "may", "should" and "if" do to it
     about: Words = ()  # patterns that name the matter of a norm: the act and words of approval or harm take the side
     affirms: Words = ()  # patterns: slots, all of which stand in one clause; FORCES is a list of `words`
     rejects: Words = ()  # patterns of its opposite; negated, they affirm

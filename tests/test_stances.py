@@ -129,6 +129,22 @@ def test_a_proposition_is_read_only_in_its_setting():
     assert sides(text) and not sides(text, setting="")
 
 
+def test_a_phrase_may_mean_something_else():
+    assert not sides("NATO said that a cyber attack on Ukraine was likely.")
+    assert sides("NATO said that an attack on Ukraine was likely.")
+
+
+def test_whoever_is_meant_may_stand_anywhere_in_the_sentence():
+    assert ("russia", "west_provokes", "affirms") in sides("NATO, the Kremlin said, is stoking tensions.")
+    assert not sides("The tensions, the Kremlin said, were being stoked.")
+
+
+def test_what_others_want_is_no_wish_of_the_speaker():
+    assert ("poland", "invasion_planned", "affirms") in sides(
+        "Poland said that Russia continues to plan an invasion."
+    )
+
+
 def test_the_accused_do_not_accuse_themselves():
     assert not sides("Russia said that an invasion was imminent.")
     assert not sides("Washington said that it was stoking tensions.")

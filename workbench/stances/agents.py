@@ -14,8 +14,6 @@ from .targets import targets
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-NOBODY = ""  # somebody who cannot be known
-
 
 def chains(actors: Iterable[str], cast: Cast) -> set[str]:
     """The actors and all that they belong to."""
@@ -35,18 +33,6 @@ def done_by_other(doc: Doc, match: Match, statement: Statement, cast: Cast, made
         found |= _agents_of(doc[i], statement, cast)
         if any(c.dep_ == "nsubj" and c.tag_ == "PRP" for c in doc[i].children):  # whoever speaks may be "it"
             found |= {who for s in made if i in s.inside for who in s.holders}
-    own = chains(statement.holders, cast)
-    if own & agents and not found:
-        return False  # the accused speak of themselves
-    if match.proposition.kind == "blame" and not found:  # whoever it was must at least be spoken of
-        sentence = doc[match.tokens[0]].sent
-        inside = statement.inside
-        here = {s.start: s.ids for s in cast.roster.sightings if sentence.start <= s.start < sentence.end}
-        here |= {i: (who,) for i, who in cast.roster.adjectives.items() if sentence.start <= i < sentence.end}
-        blamed = (chains(ids, cast) for i, ids in here.items() if i in inside)
-        return not any(chain & agents and not chain & own for chain in blamed)
-    if match.proposition.kind != "blame":
-        found.discard(NOBODY)
     return bool(found) and not chains(found, cast) & agents
 
 
@@ -69,7 +55,7 @@ def _agents_of(token: Token, statement: Statement, cast: Cast) -> set[str]:
     if any(c.dep_ == "poss" and c.lower_ in FIRST_PERSON for c in token.children):
         return set(statement.holders)
     if any(c.tag_ == "PRP$" and not named(c, cast) for c in token.children):
-        return set(targets(statement, cast)) or {NOBODY}  # "their provocations", whoever they are
+        return set(targets(statement, cast))  # "their provocations", whoever they are
     mine = owners(token, cast) or (behind(token, cast) if token.dep_ in ("attr", "oprd") else ())
     for noun in (c for prep in token.children if prep.lower_ == "of" for c in prep.children if not mine):
         own = any(c.tag_ == "PRP$" for c in noun.children)  # "announced the withdrawal of its troops"

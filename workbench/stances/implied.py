@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 # What is asserted of somebody's deed is read like any occurrence: negated, denied or under "if" it accuses nobody.
-DEED = Proposition("deed", "Somebody did wrong", "blame")
+DEED = Proposition("deed", "Somebody did wrong", "occurrence")
 SAYING = ("asserts", "estimates", "predicts", "warns", "condemns", "accuses", "announces", "demands")
 OBLIGES = ("must", "should", "need", "ought")
 WORDS = ("wrongdoing", "assault", "damning", "falsehood", "consequence", "duty")

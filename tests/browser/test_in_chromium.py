@@ -26,6 +26,8 @@ from samples import handmade, hostile
 from workbench import charts, explorers, findings"""
 FAMILY = ("Articles", "Claims", "Figures", "Positions", "Acts", "Framings")
 DRAWN = ".vega-embed svg.marks"
+HIT = "g.mark-rule.role-mark line[opacity='0']"  # lies on every bar and arrow, and can be hit
+MIDDLE = "e => { const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; }"
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +157,22 @@ def test_a_click_on_a_mark_shows_its_sentence(handmade: Page) -> None:
     )
     assert positions.locator("mark.evidence").inner_text() == "denied that his army had advanced"
     assert "The Dam Herald" in positions.locator(".wb-evidence").inner_text()
+
+
+def test_bars_arrows_and_numbers_open_their_sentences_too(handmade: Page) -> None:
+    figures = cell(handmade, 2 + FAMILY.index("Figures"))
+    figures.locator("button", has_text="Clear filters").click()
+    figures.locator("svg.marks", has_text="30,000").wait_for()
+    levels = ["between 30,000 and 35,000", "more than 40,000", "Thousands"]
+    bars, numbers = [*levels, "Up to 50,000"], [*levels, "some 5,000", "Up to 50,000"]
+    for marks, stated in ((HIT, bars), ("g.mark-text.role-mark text", numbers)):
+        for number, words in enumerate(stated):
+            mark = figures.locator(marks).nth(number)
+            mark.scroll_into_view_if_needed()
+            handmade.page.mouse.click(*mark.evaluate(MIDDLE))
+            figures.locator("mark.figure", has_text=words).wait_for()
+            assert figures.locator(".wb-rows tbody td").nth(1).inner_text() == words
+        assert figures.locator(marks).count() == len(stated)
 
 
 def test_rows_can_be_walked_by_key_and_button(handmade: Page) -> None:

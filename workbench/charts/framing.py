@@ -13,7 +13,7 @@ from .rows import commonest, prepared, tallied
 from .theme import BLUE, GREY, INK, MANY, OWN_VOICE, Palette, about, as_is, count, named, nothing, pick, title
 
 BARS = 30
-VOICES, OTHERS = 12, "others"  # parts of a bar that can be told apart, and the rest
+VOICES, OTHERS = 40, "others"  # whoever says it most often, and the rest
 NAMES = 430  # pixels for the names of the actors at the end of a bar
 BAR, TILE = (
     ["concept", "variant", "who"],
@@ -26,9 +26,9 @@ def words(text: object) -> str:
     return visible(text).replace("_", " ")
 
 
-def lumped(rows: pd.DataFrame, palette: Palette) -> pd.DataFrame:
+def lumped(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with all but the commonest voices as one, because a bar of hundreds of parts shows none of them."""
-    rare = palette.ranked(rows["who"])[VOICES:]
+    rare = commonest(rows["who"][rows["who"] != OWN_VOICE])[VOICES:]
     return rows.assign(who=rows["who"].mask(rows["who"].isin(rare), OTHERS)) if rare else rows
 
 
@@ -41,7 +41,7 @@ def wordings(
     rows = rows[rows["variant"].notna()]
     if rows.empty:
         return nothing("No contested wording here")
-    found = tallied(lumped(rows, palette), BAR)
+    found = tallied(lumped(rows), BAR)
     common = (
         found.groupby(BAR[:2], observed=True)["n"]
         .sum()

@@ -217,6 +217,7 @@ def swimlanes(
         tone("position", INK),
         ["who", "position", "date", "n"],
         size=(width, alt.Step(30)),
+        fontSize=10,
     )
     head = f"“{name}”: " + (f"{', '.join(turned)} on both sides" if turned else "nobody is on both sides")
     late = f"the last {DAYS} of {len(days)} days are drawn" if len(days) > DAYS else ""

@@ -149,7 +149,7 @@ def _theme() -> alt.theme.ThemeConfig:
 def title(finding: str, *notes: str) -> alt.TitleParams:
     """A chart's title: what it shows, then lines with n, period and how to read it."""
     return alt.TitleParams(
-        text=_wrapped(finding, 100), subtitle=[line for n in notes if n for line in _wrapped(n, 140)]
+        text=_wrapped(finding, 76), subtitle=[line for n in notes if n for line in _wrapped(n, 110)]
     )
 
 

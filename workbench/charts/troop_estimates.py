@@ -117,8 +117,7 @@ def _placed(marks: pd.DataFrame, palette: Palette) -> pd.DataFrame:
     placed["label"], placed["short"] = ([stated(r, brief) for r in records] for brief in (False, True))
     placed["at"] = placed["low"].where(placed["low"].notna(), placed["high"])
     open_up, open_down = placed["high"].isna(), placed["low"].isna()
-    spread = placed.groupby("lane")["at"].transform("max") / placed.groupby("lane")["at"].transform("min")
-    reach = (spread**0.15).clip(lower=REACH)
+    reach = max(REACH, (placed["at"].max() / placed["at"].min()) ** 0.15)
     placed["to"] = (
         placed["high"].where(~open_up, placed["low"] * reach).where(~open_down, placed["high"] / reach)
     )

@@ -17,7 +17,7 @@ from .filters import OFF
 
 def choice(*options: str) -> ipywidgets.Widget:
     """A switch between charts of the same rows."""
-    return ipywidgets.ToggleButtons(options=options, style={"button_width": "110px"})
+    return ipywidgets.ToggleButtons(options=options, style={"button_width": "130px"})
 
 
 class _Spoken(Explorer):
@@ -236,9 +236,14 @@ class Framings(_Spoken):
         chart = charts.wordings if self.controls["view"].value == "wordings" else charts.dimensions
         return chart(self.tables, rows, palette=self.palette)
 
+    def _cells(self, rows: pd.DataFrame) -> pd.DataFrame:
+        cells = super()._cells(rows)
+        ids = ["concept", "wording", "dimension"]
+        return cells.assign(**{name: cells[name].map(framing.words) for name in ids})
+
     def keys(self, rows: pd.DataFrame) -> pd.Series:
         if self.controls["view"].value == "wordings":
-            return keys(framing.lumped(rows[rows["variant"].notna()], self.palette), framing.BAR)
+            return keys(framing.lumped(rows[rows["variant"].notna()]), framing.BAR)
         return keys(rows, framing.TILE)
 
 

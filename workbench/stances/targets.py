@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
-from .doers import SUBJECTS, Ids, differ, doers, joined, named, owners, whose
+from .doers import SUBJECTS, Ids, differ, doers, joined, named, whose
 from .statements import Statement
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def receivers(statement: Statement, cast: Cast) -> Ids:
         or not cast.lexicon.has("receive", verb.lemma_.lower())
     ):
         return ()
-    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    who = doers(verb, cast) or (owners(subject, cast) if subject is not None else ())
+    who = doers(verb, cast)
     return who if differ(who, statement.holders, cast) else ()
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 DWELLERS = ("displaced", "protesters", "civilians", "people")  # whose state is told by where they are
-SHARED = (*ARMED, "protesters", "displaced")  # often named once, then counted again
+SHARED = ("troops", "units", "displaced")  # often named once, then counted again
 SCENIC = (*HARM, "protesters", "civilians", "people")
 MEASURED = ("distance", "area", "money")  # "1,000 square kilometres of Russia" may be anybody's
 HELD = ("dobj", "attr", "oprd", "npadvmod", "nummod")
@@ -40,7 +40,8 @@ class Owners:
         `before` is the owner of the figure that this one continues.
         """
         found = item.thing
-        owner = self._told(item) or self._holder(item) or before or self._killed(item)
+        told = None if item.kind in MEASURED else self._named(found) or self._beside(found)
+        owner = told or self._holder(item) or before or self._killed(item)
         military = found.noun is not None and self.cast.lexicon.has("military", found.noun.lemma_)
         if owner is None and item.kind in (*DWELLERS, *HARM) and not military:
             owner = self._home(item, behind)
@@ -101,19 +102,6 @@ class Owners:
         return any(token.dep_ != "pobj" or token.head.lower_ not in DATING for token in wars)
 
     # --- by its own words ---------------------------------------------------------------------------
-
-    def _told(self, item: Item) -> str | None:
-        """By its noun and those beside it, or by the noun that tells what it counts."""
-        found = item.thing
-        told = item.rule == "subject" and found.noun is not None and found.noun.i < found.number.i
-        if item.kind in MEASURED or (told and any(c.lower_ == "from" for c in found.anchor.rights)):
-            return None
-        owner = self._named(found) or self._beside(found)
-        if owner is None and told and found.verb is not None:  # "a toll for the rebels that ranges from"
-            subject = subject_of(found.verb)
-            if subject is not None:
-                owner = self.cast.owner(subject.left_edge.idx, subject.idx + len(subject))
-        return owner
 
     def _named(self, found: Thing) -> str | None:
         """ "Russian troops", "troops of Mali", "50 Russians", "a 15-vehicle Russian convoy"."""

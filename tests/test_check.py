@@ -123,8 +123,8 @@ def test_missing_examples_are_asked_for(folder):
         ("propositions", TOLL + 'entails = ["tax"]', ["'toll'", "entails names 'tax'", "add it"]),
         (
             "propositions",
-            TOLL.replace('["toll"]', '["TOLL"]') + 'examples = ["A toll."]',
-            ["'toll'", "no list 'TOLL'", "add it to its words"],
+            TOLL.replace('["toll"]', '["TOLLS"]') + 'examples = ["A toll."]',
+            ["'toll'", "no list 'TOLLS'", "add it to its words"],
         ),
         (
             "propositions",

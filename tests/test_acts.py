@@ -69,6 +69,9 @@ ACTS = [
     ("The Syrian response is unacceptable, Jordan said.", "jordan", "condemns", "syria"),
     ("Peru accused Chile of lies. These allegations are false, Chile said.", "chile", "denies", "peru"),
     ("Spain wants Morocco to stop.", "spain", "demands", "morocco"),
+    ("Ukraine asked Poland for weapons.", "ukraine", "demands", "poland"),
+    ("Spain wanted more from Morocco.", "spain", "demands", "morocco"),
+    ("Kenya made public its demands that Sudan withdraw.", "kenya", "demands", "sudan"),
 ]
 
 

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 REACH = 120  # words back to what is denied
-# Where the actor stands whom a word has as its object alone, or bids to do something.
+# What stands around a word -> where the actor stands: an object alone, several subjects, a clause beside the object, an
+# infinitive of the object's, a preposition.
 FRAMES = {"object": ("whom",), "joint": (), "clause": ("listener",), "infinitive": ("dobj", "clause_subject")}
+FRAMES |= {"for": ("whom",), "from": ("prep:from", "object:from")}
 AGAINST = ("accuses", "condemns", "warns", "threatens", "rejects", "demands")
 JUDGES = ("condemns", "praises", "rejects")  # acts on what somebody does
 POINTING = ("the", "this", "that", "these", "those", "such")
@@ -123,13 +125,14 @@ def _on_deed(s: Statement, cues: Cues, cast: Cast) -> Iterator[tuple[str, str]]:
 
 
 def _frame(s: Statement) -> str:
-    """What a verb has: an "infinitive" of another, a "clause", "joint" subjects, or nothing but an "object"."""
-    clauses = [
-        c for c in s.token.children if c.dep_ in ("xcomp", "ccomp", "acl", "oprd", "dative", "prt", "attr")
-    ]
+    """What stands around a verb that may make another act of it."""
+    parts = list(s.token.children)
+    clauses = [c for c in parts if c.dep_ in ("xcomp", "ccomp", "acl", "oprd", "dative", "prt", "attr")]
     if any(d.lower_ == "to" for c in clauses for d in c.lefts):
         return "infinitive"
-    return "clause" if clauses else "joint" if len(s.holders) > 1 else "object"
+    below = [*parts, *(d for c in parts if c.dep_ == "dobj" for d in c.children)]
+    preps = [c.lower_ for c in below if c.dep_ == "prep" and c.lower_ in s.cue.frames]
+    return "clause" if clauses else preps[0] if preps else "joint" if len(s.holders) > 1 else "object"
 
 
 def _denied(noun: Token, cues: Cues) -> bool:

@@ -339,7 +339,7 @@ SOURCES = [
     ("According to UN estimates, 13,000 people have been killed.", "un", None),
     (
         "A US official said the West detected that Russia had sent 7,000 troops.",
-        "western_officials",
+        "west",
         "United States",
     ),
     ("Russia denied it, but says that 30 people died.", "russia", None),

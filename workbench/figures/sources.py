@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
@@ -48,11 +48,12 @@ class Sources:
     def behind(self, number: Token, start: int, end: int) -> Behind:
         """Whoever the innermost claim around these characters names; its outer speaker relays it."""
         found = self._behind(number, start, end)
-        if (cited := self._cited(number)) is not None and cited != found.source:
-            relay = found.via or (self.cast.name(found.source) if found.source else None)
-            found = Behind(found.claim, cited, relay)
-        entry = self.cast.lexicon.entries.get(found.source or "")
-        return replace(found, source=entry.officials) if entry and entry.officials else found
+        cited = self._cited(number)
+        if cited is None or cited == found.source:
+            return found
+        return Behind(
+            found.claim, cited, found.via or (self.cast.name(found.source) if found.source else None)
+        )
 
     def _behind(self, number: Token, start: int, end: int) -> Behind:
         holding = [

@@ -11,7 +11,7 @@ from ..actors.lexicon import Lexicon
 from ..entries import Kind, Unit
 from .kinds import HARM, SUBJECTS, Kinds
 from .quantities import Quantity
-from .things import Thing
+from .things import Thing, first_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -93,9 +93,7 @@ class Items:
         known = [item for item in earlier if item.kind != "other"]
         if not known or whole is None:
             return known[-1] if known else None
-        first = known[-1].thing.top
-        while first.dep_ == "conj":
-            first = first.head
+        first = first_of(known[-1].thing.top)
         return next((item for item in known if item.thing.top == first), known[-1])
 
     def _named(self, noun: Token | None) -> Kind | None:
@@ -119,10 +117,7 @@ class Items:
 
     def _part(self, quantity: Quantity, found: Thing, whole: Item | None) -> Item | None:
         """ "Twelve were killed, including two children", "among the dead were three": a part has the same fate."""
-        first = found.top
-        while first.dep_ == "conj":
-            first = first.head
-        prep = first.head
+        prep = first_of(found.top).head
         if whole and whole.kind in HARM and self.near(whole.quantity, quantity):
             anchors = {whole.thing.top, whole.thing.noun, whole.thing.verb, *whole.thing.number.ancestors}
             if self.cast.lexicon.has("part", prep.lower_) and prep.head in anchors:

@@ -11,11 +11,13 @@ from ..codebook import Codebook
 from .kinds import SUBJECTS
 from .phrases import Phrases
 from .quantities import Quantity
-from .things import JOINED, NOUNS, VERBS, Thing
+from .things import NOUNS, VERBS, Thing, first_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+LINKS = ("of", "for", "to", "on", "from", "with", "involving")  # "plans for the deployment of"
+CLIMBED = ("xcomp", "conj", "of", "acl", "dobj", "acomp")
 AROUND = 6  # words between one that disputes and the number's name: "Kyiv dismissed the figure"
 
 
@@ -79,15 +81,7 @@ class Meanings:
             if said := next(filter(None, told), None):
                 return said
             head, dep = token.head, token.dep_
-            if dep in ("pcomp", "pobj") and head.lower_ in (
-                "of",
-                "for",
-                "to",
-                "on",
-                "from",
-                "with",
-                "involving",
-            ):
+            if dep in ("pcomp", "pobj") and head.lower_ in LINKS:
                 head, dep = head.head, "of"
             if dep == "advcl" and any(c.tag_ == "TO" for c in token.lefts):  # "appealed … to help 300"
                 dep = "xcomp"
@@ -97,11 +91,7 @@ class Meanings:
                 return said
             if dep in ("xcomp", "of", "acl", "dobj", "oprd") and (said := self.planned.at(head)):
                 return said
-            if dep not in ("xcomp", "conj", "of", "acl", "dobj", "acomp") or head.pos_ not in (
-                *VERBS,
-                "ADJ",
-                "NOUN",
-            ):
+            if dep not in CLIMBED or head.pos_ not in (*VERBS, "ADJ", "NOUN"):
                 return None
             token = head
         return None
@@ -130,9 +120,7 @@ def _measuring(quantity: Quantity, found: Thing) -> list[Token]:
 
 def _governor(top: Token) -> Token | None:
     """The verb, or the noun of a deed or a plan, that the number depends on directly."""
-    token = top
-    while token.dep_ in JOINED and token.head != token and token.head.pos_ not in VERBS:
-        token = token.head
+    token = first_of(top)
     head = token.head
     if token.dep_ == "npadvmod" and token.head.dep_ in ("advmod", "prep"):  # "thousands of miles away"
         return None

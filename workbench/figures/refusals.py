@@ -190,7 +190,7 @@ class Refusals:
         if (
             entry is None
             or not entry.small
-            or (item.rule in ("inherited", "subject") and item.kind == "people")
+            or (item.rule in ("inherited", "subject") and item.kind == "people" and item.whole is None)
         ):
             return False
         noun = item.thing.noun

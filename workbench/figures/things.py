@@ -130,11 +130,16 @@ def _modifies(token: Token) -> bool:
     return inside and token.dep_ in (*JOINED, "amod", "poss") and token.head.i > token.i
 
 
-def _governed(top: Token) -> tuple[Token | None, str]:
-    """The verb that governs a phrase and the phrase's role; a conjunct has those of the first."""
-    token = top
+def first_of(token: Token) -> Token:
+    """The first of those that are listed or named again: conjuncts and appositions play its part."""
     while token.dep_ in JOINED and token.head != token and token.head.pos_ not in VERBS:
         token = token.head
+    return token
+
+
+def _governed(top: Token) -> tuple[Token | None, str]:
+    """The verb that governs a phrase and the phrase's role; a conjunct has those of the first."""
+    token = first_of(top)
     while token.dep_ == "pobj" and (beside := _beside(token.head)) is not None:
         token = beside
     head = token.head

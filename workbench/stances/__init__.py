@@ -1,8 +1,9 @@
 """Stances: who affirms, doubts or rejects a proposition, and who acts towards whom.
 
 `statements` says who says or does what (`doers`: whose a word is, `turns`: speakers of a transcript), `propositions`
-finds the codebook's patterns in it, `polarity` reads which side is taken, `positions` makes the rows; `relations` and
-`implied` read acts between actors. `sentiment` is a trained scorer of one mention towards another, see SENTIMENT.md.
+finds the codebook's patterns in it, `anaphors` what points back to one, `agents` whose doing it is, `way` what turns
+its meaning, `polarity` which side is taken; `positions` makes the rows. `relations`, `targets` and `implied` read acts
+between actors. `sentiment` is a trained scorer of one mention towards another, see SENTIMENT.md.
 """
 
 from __future__ import annotations

@@ -1,82 +1,32 @@
-"""What the words around a matched pattern make of it: negation, denial, doubt, condition, wish."""
+"""Which side a statement takes on what a pattern says: affirms, doubts, rejects, mixed, or none."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-from ..actors import Cast
-from ..entries import Proposition
-from .doers import SUBJECTS, differ, doers, joined, owners
+from .doers import differ, owners
 from .propositions import Match
-from .statements import FIRST_PERSON, SAYING, WISHES, Cues, Statement
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+from .statements import SAYING, WISHES, Statement
+from .way import Turns, Way, to_do
 
 # What an act says of a thing that ought or ought not to be.
 FAVOUR = {"demands": 1, "supports": 1, "praises": 1, "offers": 1, "announces": 1}
 FAVOUR |= {"rejects": -1, "denies": -1, "condemns": -1}
 OPPOSITE = {"affirms": "rejects", "rejects": "affirms", "doubts": "affirms", "mixed": "mixed"}
 OUGHT = ("would", "should", "must", "ought", "need")
-_OPERATORS = ("neg", "aux", "det", "acomp", "attr", "advmod", "mark", "oprd", "amod", "preconj", "nummod")
-
-
-@dataclass
-class Turns:
-    """What was met on the way from the matched words up to whoever says them."""
-
-    negators: set[int] = field(default_factory=set)
-    denials: set[int] = field(default_factory=set)
-    favours: set[int] = field(default_factory=set)
-    against: set[int] = field(default_factory=set)
-    evidence: set[int] = field(default_factory=set)
-    doubt: set[int] = field(default_factory=set)
-    condition: bool = False
-    wish: bool = False
-    ending: bool = False
-    aside: bool = False  # only the circumstances or consequences of it are spoken of
-    inverted: bool = False
-    sometime: bool = False  # it is only said when something else is so: "when they leave"
-    reported: bool = False  # it is somebody's claim that is spoken of: "despite talk of a retreat"
-    called: bool = False  # what the thing is said to be: "dismissed it as a stunt"
-    settled: bool = False  # called false: what is said of the falsehood turns nothing
-    modal: str = ""
-
-    @property
-    def words(self) -> set[int]:
-        """The words that turn the meaning."""
-        return self.negators | self.denials | self.doubt | (self.evidence if self.negators else set())
-
-    @property
-    def sign(self) -> int:
-        """-1 where an odd number of words turns the meaning."""
-        return -1 if (len(self.negators) + len(self.denials)) % 2 else 1
 
 
 def act_of(statement: Statement) -> str:
     """The act, which an infinitive may change: "told the mayor to resign" demands."""
     act = statement.cue.act
-    return statement.cue.frames.get("infinitive", act) if _to_do(statement.token) else act
+    return statement.cue.frames.get("infinitive", act) if to_do(statement.token) else act
 
 
-def _to_do(verb: Token) -> bool:
-    """Whether an infinitive follows: "wants to", "continues to"."""
-    clauses = (c for c in verb.children if c.dep_ in ("xcomp", "ccomp"))
-    return any(c.lower_ == "to" for clause in clauses for c in clause.lefts)
-
-
-class Reader:
+class Reader(Way):
     """Reads the positions of one article's statements on the patterns they contain."""
-
-    def __init__(self, doc: Doc, cues: Cues, cast: Cast, statements: list[Statement]) -> None:
-        self.doc, self.cues, self.cast = doc, cues, cast
-        self.by_cue = {s.token.i: s for s in statements}
 
     def position(self, match: Match, statement: Statement) -> tuple[str | None, set[int]]:
         """affirms | doubts | rejects | mixed, or None where no belief is expressed, and the words that turn it."""
         turns = Turns()
-        other = self._climb(match, statement, turns)
+        other = self.climb(match, statement, turns)
         if other is not None:
             return self._on_other(match, statement, turns, other), turns.words
         return self._own(match, statement, turns), turns.words
@@ -84,7 +34,7 @@ class Reader:
     def _on_other(self, match: Match, statement: Statement, turns: Turns, other: Statement) -> str | None:
         """A claim about somebody's claim: denied it turns, doubted it is doubted, otherwise it is theirs alone."""
         theirs, _ = self.position(match, other)
-        act, known = statement.cue.act, self._has("evidence", other.token)
+        act, known = statement.cue.act, self.has("evidence", other.token)
         if theirs is None or (known and act in ("denies", "rejects")):
             return None
         if act == "demands":
@@ -103,7 +53,7 @@ class Reader:
             return None if turns.condition else match.position
         if kind == "norm":
             return self._norm(match, statement, turns)
-        unseen = self._has("evidence", statement.token) and statement.negated
+        unseen = self.has("evidence", statement.token) and statement.negated
         if act == "doubts" or turns.doubt or unseen or (turns.evidence and turns.negators):
             return (
                 "doubts" if match.position == "affirms" and not (act == "doubts" and turns.negators) else None
@@ -139,22 +89,6 @@ class Reader:
             return "rejects" if act == "condemns" and sign > 0 else None  # "mocked their claims"
         return "affirms" if sign > 0 else "rejects"
 
-    def _called(self, noun: Token, statement: Statement) -> bool:
-        """Whether it is what the object is called: "dismissed talk of a war as hysteria"."""
-        if noun.head.lower_ != "as":
-            return False
-        above = noun.head.head
-        while above.pos_ in ("NOUN", "PROPN", "ADP") and above.head != above:
-            above = above.head
-        return above == statement.token
-
-    def _alleged(self, proposition: Proposition, other: Statement) -> bool:
-        """Whether another's act is part of what it is accused of: "said that they continue to mass tanks"."""
-        if other.cue.id == "plan" and other.claim is None:
-            return True
-        theirs = proposition.accuses and not differ(other.holders, proposition.agents, self.cast)
-        return theirs and other.cue.act not in ("denies", "rejects") and _to_do(other.token)
-
     def _given(self, match: Match) -> bool:
         """Whether the words take it for granted: "watches their provocations", whatever is said of them."""
         noun, agents = self.doc[match.tokens[0]], set(match.proposition.agents)
@@ -174,148 +108,11 @@ class Reader:
             side = -1 if len(turns.against) % 2 or side >= 0 else 1
         elif not side:
             wished = turns.wish or statement.cue.id in WISHES or turns.modal in OUGHT[1:]
-            done = statement.token.i in match.tokens or any(
-                self._promised(i, statement) for i in match.tokens
-            )
+            done = statement.token.i in match.tokens or any(self.promised(i, statement) for i in match.tokens)
             side = int(bool(turns.favours or wished or done))
-        if not side or turns.aside or turns.doubt or turns.inverted or self._in_if(match, statement):
+        if not side or turns.aside or turns.doubt or turns.inverted or self.in_if(match, statement):
             return None
         if statement.negated and statement.cue.act in SAYING:
             return None
         sign = side * turns.sign * (-1 if statement.negated else 1)
         return "affirms" if sign > 0 else "rejects"
-
-    # --- the way up ----------------------------------------------------------------------------
-
-    def _climb(self, match: Match, statement: Statement, turns: Turns) -> Statement | None:
-        """Collect what turns the meaning; the first statement of somebody else on the way is returned."""
-        own, first = set(match.tokens), self.doc[match.tokens[0]]
-        turns.called = self._called(first, statement)
-        for i in match.tokens:
-            token = self.doc[i]
-            while token.i in statement.inside:
-                other = self.by_cue.get(token.i)
-                if (
-                    other
-                    and not (turns.called or other.only_done)
-                    and token.i not in own
-                    and i in other.inside
-                    and not self._alleged(match.proposition, other)
-                    and (other.holders and differ(other.holders, statement.holders, self.cast))
-                ):
-                    rest = Turns()
-                    self._walk(token, statement, own, rest, skip=True)
-                    rest.denials |= {c.i for c in token.children if self._has("falsehood", c)}
-                    turns.__dict__.update(rest.__dict__)
-                    return other
-                if token.head == token:
-                    break
-                token = token.head
-            self._walk(self.doc[i], statement, own, turns)
-        turns.condition = turns.inverted or self._conditional(first, statement)
-        return None
-
-    def _promised(self, i: int, statement: Statement) -> bool:
-        """Whether whoever speaks will do it: "we will negotiate"."""
-        verb = self.doc[i]
-        if verb.pos_ == "NOUN" and verb.dep_ == "dobj":
-            verb = verb.head  # "will hold talks"
-        if not any(c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "’ll") for c in verb.children):
-            return False
-        own = any(c.dep_ == "nsubj" and c.lower_ in FIRST_PERSON for c in verb.children)
-        return own or not differ(doers(verb, self.cast), statement.holders, self.cast)
-
-    def _in_if(self, match: Match, statement: Statement) -> bool:
-        return self._conditional(self.doc[match.tokens[0]], statement, down=False)
-
-    def _conditional(self, token: Token, statement: Statement, down: bool = True) -> bool:
-        """Whether it stands in an "if" clause, or is what would happen if."""
-        sides = [c for c in token.children if c.dep_ == "advcl" and down]
-        while token.i in statement.inside:
-            sides.append(token)
-            if down:  # "an indicator of it will be whether …"
-                sides += [c for c in token.children if c.dep_ == "ccomp" and token.lemma_ == "be"]
-            if token.head == token:
-                break
-            token = token.head
-        return any(c.dep_ == "mark" and self._has("condition", c) for side in sides for c in side.children)
-
-    def _walk(
-        self, token: Token, statement: Statement, own: set[int], turns: Turns, skip: bool = False
-    ) -> None:
-        came = token
-        while token.i in statement.inside and token.i != statement.token.i:
-            if not (skip and token is came):
-                self._note(token, came, own, turns, statement)
-            if token.head == token or turns.settled:
-                break
-            came, token = token, token.head
-            if came.dep_ == "conj" and came.pos_ in ("VERB", "AUX") and token.head != token:
-                while came.dep_ == "conj" and token.i in statement.inside and token.head != token:
-                    came, token = token, token.head
-
-    def _note(self, token: Token, came: Token, own: set[int], turns: Turns, statement: Statement) -> None:
-        has, lemma = self._has, token.lemma_.lower()
-        turns.reported |= token.pos_ == "NOUN" and has("hearsay", token)
-        if has("evidence", token):
-            turns.evidence.add(token.i)
-        if token.i not in own:
-            entry = self.cues.at(token) if token.pos_ in ("VERB", "NOUN", "AUX") else None
-            if entry is not None:
-                if entry.act in ("denies", "rejects"):
-                    turns.denials.add(token.i)
-                if entry.act == "doubts":
-                    turns.doubt.add(token.i)
-                theirs = doers(token, self.cast) if entry.id == "hope" else ()
-                turns.wish |= entry.act == "demands" or (
-                    entry.id == "hope" and not (theirs and differ(theirs, statement.holders, self.cast))
-                )
-            if has("falsehood", token):
-                turns.denials.add(token.i)
-            if has("negator", token):
-                turns.negators.add(token.i)
-            held = came.dep_ in ("dobj", "prep", "pobj", "pcomp") or came.tag_ == "VBG"  # "stop massing"
-            turns.ending |= has("ending", token) and held
-            turns.aside |= token.dep_ == "pobj" and any(
-                c.dep_ in SUBJECTS for c in token.children
-            )  # "with doubts …"
-            turns.aside |= has("circumstance", token) or has("consequence", token) or token.dep_ == "appos"
-            self._sides(token, turns)
-        for child in token.children:
-            if child is came or child.i in own or child.dep_ not in _OPERATORS:
-                continue
-            turns.sometime |= token.dep_ == "advcl" and has("circumstance", child)
-            word = child.lower_
-            behind = token.pos_ == "NOUN" and child.i > token.i  # "talks, not war"
-            if (child.dep_ == "neg" or has("negator", child)) and not (self._focused(child) or behind):
-                turns.negators.add(child.i)
-            if child.dep_ in ("acomp", "attr", "oprd", "amod", "advmod"):
-                false = [t.i for t in (child, *joined(child)) if has("falsehood", t)]
-                turns.denials.update(false[:1])
-                turns.settled |= bool(false) and child.dep_ == "amod"
-            if child.dep_ in ("acomp", "attr", "oprd"):
-                self._sides(child, turns)
-            if child.dep_ == "aux" and child.tag_ == "MD":
-                backshifted = token.i in own and child.lower_ in (
-                    "will",
-                    "would",
-                )  # "said troops would return"
-                turns.modal = turns.modal or ("" if backshifted else child.lemma_.lower())
-                subject = next((c.i for c in token.children if c.dep_ in SUBJECTS), 0)
-                turns.inverted |= child.i < subject and child.lower_ == "should"  # "should they refuse"
-            if word == "yet" and lemma in ("have", "be") and not any(c.dep_ == "neg" for c in token.children):
-                turns.negators.add(child.i)
-
-    def _focused(self, negator: Token) -> bool:
-        """ "Not only" negates nothing."""
-        return negator.i + 1 < len(self.doc) and self._has("focus", negator.nbor(1))
-
-    def _sides(self, token: Token, turns: Turns) -> None:
-        if self._has("favour", token):
-            turns.favours.add(token.i)
-        if self._has("harm", token) and token.i not in turns.denials:
-            turns.against.add(token.i)
-
-    def _has(self, sort: str, token: Token) -> bool:
-        has = self.cast.lexicon.has
-        return has(sort, token.lemma_.lower()) or has(sort, token.lower_)

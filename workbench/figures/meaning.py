@@ -76,7 +76,7 @@ class Meanings:
             return said
         for _ in range(6):
             beside = [c for c in token.children if c.dep_ in ("aux", "mark", "advmod", "acomp")]
-            told = [self.modal.at(c) for c in beside]
+            told = [self.modal.at(c) for c in beside if c.lemma_ != "be"]
             told += [self.planned.at(c) for c in token.lefts if c.dep_ == "nsubj" and c.pos_ == "NOUN"]
             if said := next(filter(None, told), None):
                 return said

@@ -95,6 +95,7 @@ def local(workers: int) -> Iterator[Client]:
         host="127.0.0.1",
         dashboard_address=None,
         memory_limit=0,
+        death_timeout=SILENCE,
         silence_logs=50,
     )
     client = Client(cluster, set_as_default=False)

@@ -21,7 +21,7 @@ from .quantities import Quantity, reader
 from .refusals import Refusals
 from .scene import Scene, regions
 from .sources import Behind, Sources
-from .things import thing
+from .things import subject_of, thing
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -83,7 +83,12 @@ class Reading:
         for i, item in enumerate(items):
             q = item.quantity
             stated = sources.behind(item.thing.number, q.core_start, q.core_end)
-            if stated == Behind() and i and self._continues(item, items[i - 1]):
+            if (
+                stated == Behind()
+                and i
+                and self._continues(item, items[i - 1])
+                and not self._other(item, items[i - 1])
+            ):
                 stated = found[-1]
             found.append(stated)
         return found
@@ -95,6 +100,15 @@ class Reading:
             before = named[-1] if named and self._continues(item, named[-1][0]) else None
             named.append((item, self._owners.of(item, before[1] if before else None, stated), stated))
         return self._owners.shared(named)
+
+    def _other(self, item: Item, before: Item) -> bool:
+        """Whether somebody else acts in a sentence of its own: "The police stood by their count of 8,000"."""
+        sentence = item.thing.number.sent
+        subject = subject_of(sentence.root) if sentence != before.thing.number.sent else None
+        if subject is None:
+            return False
+        acts = self.cast.phrases.use(subject) in ("owner", "person")
+        return acts or self.cast.roster.at(subject.i) is not None
 
     def _continues(self, item: Item, before: Item) -> bool:
         """Whether it goes on with the figure before, in the same sentence or the next."""

@@ -118,11 +118,8 @@ class Sources:
             subject = subject_of(above) if above.pos_ in VERBS else None
             if subject is None and above.tag_ == "VBG" and above.dep_ == "advcl":
                 subject = subject_of(above.head)  # "accused Moscow of lies, saying that"
-            if claim is None and subject is not None and self.cast.lexicon.has("estimate", subject.lemma_):
-                owned = any(c.dep_ == "poss" for c in subject.lefts)
-                owner = self.cast.owner(subject.left_edge.idx, subject.idx + len(subject))
-                if owner or owned:  # "a count by the institute came to 58,000"
-                    return owner or self.speakers.named(subject)
+            if claim is None and (counted := self._counted(subject or above)) is not None:
+                return counted
             if above.pos_ in VERBS and self._states(token, above):
                 if claim is not None and claim.cue_start <= above.idx < claim.cue_end:
                     return None
@@ -134,6 +131,14 @@ class Sources:
                 return None
             token = above
         return None
+
+    def _counted(self, paper: Token) -> str | None:
+        """ "A count by the institute came to 58,000", "stood by their count of 8,000": whose count it is."""
+        if not self.cast.lexicon.has("estimate", paper.lemma_):
+            return None
+        owner = self.cast.owner(paper.left_edge.idx, paper.idx + len(paper))
+        owned = any(c.dep_ == "poss" for c in paper.lefts)
+        return owner or (self.speakers.named(paper) if owned else None)
 
     def _cited(self, number: Token) -> str | None:
         """ "The agency reported, citing the ministry": the number is the ministry's."""

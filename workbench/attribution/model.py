@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import lzma
 from dataclasses import dataclass
+from dataclasses import fields as parts
 from functools import lru_cache
 from pathlib import Path
 
@@ -94,7 +95,9 @@ class Model:
                 f"{name}.values": prior.values.astype(np.float32),
             }
             out[f"{name}.default"] = np.array(prior.default)
-        out |= {f"acceptor.{name}": np.array(value) for name, value in vars(self.acceptor).items()}
+        out |= {
+            f"acceptor.{part.name}": np.array(getattr(self.acceptor, part.name)) for part in parts(Acceptor)
+        }
         return out
 
     @classmethod

@@ -63,6 +63,8 @@ def _agents_of(token: Token, statement: Statement, cast: Cast) -> set[str]:
     above = token.head
     if not mine and (above == statement.token or (above.dep_ == "prep" and above.head == statement.token)):
         mine = targets(statement, cast)  # "accused NATO of provocations"
+    elif not mine and token.dep_ == "dobj" and cast.lexicon.has("evidence", above.lemma_.lower()):
+        return set()  # who sees it does not do it
     elif not mine and token.dep_ == "dobj" and above.i in statement.inside:
         mine = _controller(above, cast) or doers(above, cast)
     elif not mine and token.dep_ == "pobj" and above.head.pos_ == "NOUN":

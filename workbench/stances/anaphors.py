@@ -71,7 +71,8 @@ def _speaks_of(statement: Statement, actors: Iterable[str], cast: Cast) -> bool:
 def _points_back(noun: Token, owned: bool, doubting: bool, answered: bool, cast: Cast) -> bool:
     """Whether a noun stands for what was said before: "such a move", "this claim", without content of its own."""
     if noun.pos_ != "NOUN":
-        return answered and noun.pos_ == "PRON" and "Dem" in noun.morph.get("PronType", [])  # "rejected that"
+        thing = "Dem" in noun.morph.get("PronType", []) or "Neut" in noun.morph.get("Gender", [])
+        return answered and noun.pos_ == "PRON" and thing  # "rejected that", "it was false"
     content = cast.lexicon.has("anaphor", noun.lemma_.lower())
     pointing = answered and content and any(c.lower_ == "the" for c in noun.children)
     pointing |= any(

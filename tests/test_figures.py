@@ -297,6 +297,7 @@ SUBJECTS = [
     ("Some 21 Russians and six Malian soldiers were killed.", ["russia", "mali"]),
     ("The army destroyed 31 trucks, 12 drones and five Georgian helicopters.", ["georgia"] * 3),
     ("Armenia destroyed 31 tanks.", [None]),
+    ("Fifteen of Monday's sorties were long.", [None]),
     ("Ukraine lost 400 soldiers in a week.", ["ukraine"]),
     ("The attack killed 12 people.", [None]),
     ("At least 100,000 people rallied in Minsk.", ["belarus"]),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from .. import language
 from ..codebook import Codebook
+from ..dates import date_words
 from ..entries import ActorEntry, Role
 from ..records import Actor, Article
 from .lexicon import Lexicon, lexicon
@@ -152,7 +153,9 @@ class Cast:
     def _possessor(self, head: Token) -> Ids:
         for child in head.children:
             if child.dep_ == "poss":
-                return self.discourse.ids(child)
+                start, end = child.idx, child.idx + len(child)
+                timed = date_words(self.article.text, start, end, self.article.published)  # "Monday's sorties"
+                return () if timed else self.discourse.ids(child)
         return ()
 
     def _mention(self, sighting: Sighting, actor_id: str) -> Mention:

@@ -27,8 +27,9 @@ OPENED = ("acl", "relcl", "xcomp", "ccomp", "advcl")
 class Owners:
     """The owners of one article's figures. Unsure stays empty.
 
-    Whoever kills, destroys or counts is not the owner; who has, sends or loses is. A leader's are the state's.
-    The dead of a conflict are nobody's by the place, nor are soldiers by where they are.
+    Whoever kills, destroys or counts is not the owner; who has, sends or loses is. A leader's are the state's. Arms
+    that nobody is named for are those of the enemy of whoever counts them; people are of the place named last or of
+    where the article plays, but the dead of a conflict are nobody's by the place.
     """
 
     def __init__(self, cast: Cast, kinds: Kinds, holders: frozenset[str], scene: Scene) -> None:

@@ -34,6 +34,7 @@ th, td { text-align: left; vertical-align: top; padding: 3px 8px; border-bottom:
 caption { text-align: left; font-style: italic } details { margin: .3em 0 } summary { cursor: pointer }
 @media print { body { max-width: none; margin: 0; font-size: 11pt } h2 { break-after: avoid }
   figure, tr, blockquote { break-inside: avoid } img { max-height: 255mm } table { display: table; font-size: 8pt }
+  td { overflow-wrap: anywhere } th, td { padding: 2px 4px }
   details::details-content { content-visibility: visible; display: block } }
 @page { size: A4; margin: 12mm }
 """
@@ -72,7 +73,7 @@ def _body(tables: Any, names: dict[str, str]) -> Iterator[str]:
         rows = figures[figures["kind"] == kind]
         parts = (findings.estimates(tables, kind), charts.timeline(tables, rows, palette=palette))
         echoes = rendering.table(
-            charts.echoes(tables, rows, palette=palette),
+            charts.echoes(tables, rows, palette=palette).drop(columns="kind"),
             "Who states each estimate, and who repeats it",
             limit=40,
         )

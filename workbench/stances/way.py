@@ -35,7 +35,6 @@ class Turns:
     sometime: bool = False  # it is only said when something else is so: "when they leave"
     reported: bool = False  # it is somebody's claim that is spoken of: "despite talk of a retreat"
     called: bool = False  # what the thing is said to be: "dismissed it as a stunt"
-    settled: bool = False  # called false: what is said of the falsehood turns nothing
     modal: str = ""
 
     @property
@@ -138,7 +137,7 @@ class Way:
         while token.i in statement.inside and token.i != statement.token.i:
             if not (skip and token is came):
                 self._note(token, came, own, turns, statement)
-            if token.head == token or turns.settled:
+            if token.head == token:
                 break
             came, token = token, token.head
             if came.dep_ == "conj" and came.pos_ in ("VERB", "AUX") and token.head != token:
@@ -183,7 +182,6 @@ class Way:
             if child.dep_ in ("acomp", "attr", "oprd", "amod", "advmod"):
                 false = [t.i for t in (child, *joined(child)) if has("falsehood", t)]
                 turns.denials.update(false[:1])
-                turns.settled |= bool(false) and child.dep_ == "amod"
             if child.dep_ in ("acomp", "attr", "oprd"):
                 self._sides(child, turns)
             if child.dep_ == "aux" and child.tag_ == "MD":

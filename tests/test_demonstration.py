@@ -117,7 +117,6 @@ def test_each_side_has_words_of_its_own(tables):
     assert "outlet" not in voices(tables, "those_who_took_part", "rioters")
 
 
-@pytest.mark.xfail(reason="the models miss the claim around the word")
 def test_marchers_speak_of_a_crackdown(tables):
     assert voices(tables, "what_police_did", "crackdown") & MARCHERS
 

@@ -34,7 +34,9 @@ class Item:
 
     def continues(self, before: Item, lexicon: Lexicon) -> bool:
         """ "90 of the aircraft", "another 20", "44 others": a part or a continuation of the figure before."""
-        if self.rule in ("inherited", "part"):
+        first = self.thing.number.sent[:2]
+        among = len(first) == 2 and lexicon.has("part", first[0].lower_) and first[1].pos_ == "PRON"
+        if among or self.rule in ("inherited", "part"):
             return True
         if self.kind != before.kind and not (self.kind in HARM and before.kind in HARM):
             return False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..codebook import Codebook
 from ..entries import Kind, Unit
 from .phrases import Phrases
-from .things import NOUNS, VERBS, Thing
+from .things import NOUNS, VERBS, Thing, first_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -194,7 +194,8 @@ class Kinds:
         verb = next((t for t in found.top.ancestors if t.pos_ in VERBS), None)
         if verb is None:
             return None
-        told = [c for c in verb.children if c.dep_ == "dobj" and c != found.top and c != found.noun]
+        counted = (found.top, first_of(found.top), found.noun)  # "the dead include 35 children and 58 women"
+        told = [c for c in verb.children if c.dep_ == "dobj" and c not in counted]
         if not told and not has("counting", verb.lemma_):
             if found.role == "dobj" and not has("reaching", verb.lemma_):  # "the squadron joins 900"
                 return None

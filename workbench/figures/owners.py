@@ -46,8 +46,10 @@ class Owners:
         military = found.noun is not None and self.cast.lexicon.has("military", found.noun.lemma_)
         if owner is None and item.kind in (*DWELLERS, *HARM) and not military:
             owner = self._home(item, behind)
-        leads = owner and item.kind != "percent" and self.cast.kind(owner) == "person"
-        return self.cast.roster.state(owner) if owner and leads else owner
+        if owner is None or item.kind == "percent" or self.cast.kind(owner) != "person":
+            return owner
+        state = self.cast.roster.state(owner)
+        return None if state == owner else state
 
     def shared(self, rows: list[tuple[Item, str | None, Behind]]) -> list[str | None]:
         """All owners of an article's figures: what has none is its kind's sole owner's, or the speaker's own loss."""

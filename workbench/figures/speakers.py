@@ -104,7 +104,10 @@ class Speakers:
             return None
         spoken = [self.cast.roster.state(a) for c in self.said if c.cue_start < offset for a in c.actors]
         spoken = [state for state in spoken if self.cast.kind(state) == "state"]
-        return spoken[-1] if spoken and (len(set(spoken)) == 1 or official) else self.scene.state
+        if spoken and (len(set(spoken)) == 1 or official):
+            return spoken[-1]
+        bare = [c.lower_ for c in head.lefts] == ["the"]  # "the army", of the place named last
+        return self.scene.state or (self.scene.last(head) if bare else None)
 
     def _issuer(self, head: Token) -> str | None:
         """Whoever released or published the paper that speaks: "footage released by …", "published a report that"."""

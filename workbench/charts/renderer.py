@@ -21,6 +21,7 @@ import traitlets
 from altair.utils import schemapi
 
 from ..rendering import visible
+from .script import script
 
 SPEC_TYPE = "application/vnd.vegalite.v6+json"
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -55,8 +56,7 @@ class LiveChart(alt.JupyterChart):
     picked = traitlets.Unicode(None, allow_none=True)
 
     def __init__(self, spec: dict, **options: Any) -> None:
-        alt.JupyterChart.enable_offline()
-        type(self)._esm = alt.JupyterChart._esm
+        type(self)._esm = script()
         super().__init__(None, embed_options=EMBED, **options)  # type: ignore[arg-type]
         self.show(spec)
 

@@ -34,9 +34,7 @@ class Item:
 
     def continues(self, before: Item, lexicon: Lexicon) -> bool:
         """ "90 of the aircraft", "another 20", "44 others": a part or a continuation of the figure before."""
-        first = self.thing.number.sent[:2]
-        among = len(first) == 2 and lexicon.has("part", first[0].lower_) and first[1].pos_ == "PRON"
-        if among or self.rule in ("inherited", "part"):
+        if self.rule in ("inherited", "part") or self._among(lexicon):
             return True
         if self.kind != before.kind and not (self.kind in HARM and before.kind in HARM):
             return False
@@ -45,6 +43,14 @@ class Item:
             return True
         of = noun.head if noun.dep_ == "pobj" else noun
         return of.lower_ == "of" and any(c.dep_ == "det" for c in noun.lefts)
+
+    def _among(self, lexicon: Lexicon) -> bool:
+        """Whether its sentence goes on about those before: "Among them were eight jets", "They included ten jets"."""
+        first = self.thing.number.sent[0]
+        second = first.nbor() if first.i + 1 < len(first.doc) else first
+        if lexicon.has("part", first.lower_):
+            return second.pos_ == "PRON"
+        return first.lower_ == "they" and lexicon.has("reaching", second.lemma_)
 
 
 class Items:

@@ -195,7 +195,7 @@ class Kinds:
         if verb is None:
             return None
         counted = (found.top, first_of(found.top), found.noun)  # "the dead include 35 children and 58 women"
-        told = [c for c in verb.children if c.dep_ == "dobj" and c not in counted]
+        told = [c for c in verb.children if c.dep_ == "dobj" and c not in counted][-1:]
         if not told and not has("counting", verb.lemma_):
             if found.role == "dobj" and not has("reaching", verb.lemma_):  # "the squadron joins 900"
                 return None

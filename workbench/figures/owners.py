@@ -256,6 +256,9 @@ class Owners:
 
     def _kind(self, item: Item) -> str:
         """The kind whose sole owner is this one's too: a distance is that of the troops that cover it."""
+        noun = item.thing.noun if item.kind == "percent" else None
+        if noun is not None and (counted := self.kinds.counts(noun)):
+            return counted.id  # "half of the troops"
         verb = item.thing.verb if item.kind == "distance" else None
         for child in verb.children if verb is not None else ():
             kind = self.kinds.of_noun(child) if child.dep_ == "nsubj" else None

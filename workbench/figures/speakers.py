@@ -49,8 +49,12 @@ class Speakers:
         return ids[0] if len(ids) == 1 else None
 
     def _called(self, span: Span) -> str | None:
-        """ "The monitoring group ACLED", "the news portal Onet": the name behind what it is."""
+        """ "The monitoring group ACLED", "the OVD-Info monitor": the name beside what it is."""
         last = span[-1]
+        front = self.cast.roster.candidates.get(last.i - 1) if len(span) > 1 else None
+        single = last.tag_ == "NN" and last.text.islower() and self.cast.phrases.use(last) == "collective"
+        if front and front.kind == "unknown" and single and not self.cast.roster.at(last.i - 1):
+            return self.cast.roster.make(front.text, "institution")
         name, known = self.cast.roster.candidates.get(last.i), self.cast.roster.at(last.i)
         start = known.start if known else name.start if name else span.start
         before = self.doc[start - 1] if start > span.start else None
@@ -93,6 +97,10 @@ class Speakers:
             start, end = (before[-1].source_start, before[-1].source_end) if before else (0, 0)
             last = covering(self.doc, start or 0, end or 1).root
             return self._body(last, before[-1].cue_start) if before and last.lower_ != "it" else None
+        for prep in head.rights if use is None else ():
+            for inner in prep.children if prep.lower_ == "of" else ():  # "the press service of the ministry"
+                if self.cast.phrases.use(inner) == "owner":
+                    return self._body(inner, offset)
         official = use == "person" and has("servant", head.lemma_.lower())
         official |= use == "anonymous" and any(c.dep_ in ("amod", "compound") for c in head.lefts)
         if use != "owner" and not official or any(has(sort, head.lemma_) for sort in ("party", "paper")):

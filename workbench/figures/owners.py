@@ -58,6 +58,8 @@ class Owners:
         out = []
         for item, owner, behind in rows:
             own = behind.source and self.cast.roster.state(behind.source)
+            if owner is None and item.kind == "displaced":
+                owner = self._scene(item)  # those of two sides may flee
             if owner is None and (shared := sole.get(self._kind(item))) and shared != own:
                 owner = shared
             if owner is None and item.kind in ARMED:

@@ -79,11 +79,18 @@ def _warned(word: Token, s: Statement, cast: Cast) -> tuple[str, Ids]:
         subject.lower_ in FIRST_PERSON or bool(set(named(subject, cast)) & set(s.holders))
     )
     for clause in (c for c in verb.children if c.dep_ == "advcl"):
-        if any(c.dep_ == "mark" and cast.lexicon.has("condition", c.lower_) for c in clause.children):
+        opens = clause.left_edge  # "if it attacks", "should it attack"
+        if opens.dep_ in ("mark", "aux") and cast.lexicon.has("condition", opens.lower_):
             return ("threatens" if ours else "warns"), doers(clause, cast) or owners(clause, cast)
     if not any(c.tag_ == "MD" and c.lower_ in ("will", "would", "'ll") for c in verb.children):
         return "warns", ()
     if ours:  # "would respond to any Russian aggression"
         at = [n for c in verb.children if c.dep_ == "prep" for n in c.children if n.dep_ == "pobj"]
         return "warns", tuple(who for noun in at for who in named(noun, cast) or owners(noun, cast))
-    return "warns", (named(subject, cast) or owners(subject, cast)) if subject is not None else ()
+    if subject is None:
+        return "warns", ()
+    borne = [
+        n for c in word.children if c.lower_ in ("for", "to") for n in c.children
+    ]  # "be costly for them"
+    who = (named(noun, cast) for noun in borne)
+    return "warns", next(filter(None, who), ()) or named(subject, cast) or owners(subject, cast)

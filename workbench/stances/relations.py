@@ -53,7 +53,9 @@ def relations(
         for act in ordered:
             target = act.target or find(act, list(found.values()), made, cast)
             if target is not None and cast.kind(target) != "unknown":
-                found.setdefault((act.holder, target, act.act), replace(act, target=target))
+                answers = act.act == "rejects" and (target, act.holder, "accuses") in found
+                done = "denies" if answers and _of_words(act.statement.token, cast) else act.act
+                found.setdefault((act.holder, target, done), replace(act, target=target, act=done))
     return [_row(doc, article, cast, target, act) for (_, target, _), act in found.items()]
 
 

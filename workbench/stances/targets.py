@@ -21,13 +21,15 @@ CLAUSES = ("xcomp", "ccomp", "acl", "relcl", "advcl")
 # Where the actor stands whom an infinitive is about.
 WITHIN = {"dobj", "dative", "prep:with", "prep:to", "prep:against", "prep:between", "prep:on", "prep:for"}
 THEMSELVES = {"whom", "listener"}
+REACH = 8  # words a cue may spread over
 
 
 def targets(statement: Statement, cast: Cast) -> Ids:
     """The actors at the places where the cue's targets stand, else whose thing it is."""
     found: dict[str, None] = {}
     act, wanted = statement.cue.act, set(statement.cue.targets)
-    for noun in (n for place in _places(statement.token, wanted) for n in (place, *joined(place))):
+    found_at = (place for word in _words(statement) for place in _places(word, wanted))
+    for noun in (n for place in found_at for n in (place, *joined(place))):
         who = (whose if wanted.isdisjoint(THEMSELVES) else named)(noun, cast)
         if "listener" in wanted:
             who = tuple(listener for listener in who if cast.kind(listener) in ("person", "state"))
@@ -36,6 +38,15 @@ def targets(statement: Statement, cast: Cast) -> Ids:
             who = tuple(above for above in chain if cast.roster.kind(above) == "state")
         found.update(dict.fromkeys(who))
     return tuple(found)
+
+
+def _words(statement: Statement) -> list[Token]:
+    """The words of a cue that have targets around them: the first, and the others of one like "keep working with"."""
+    word = statement.token
+    longer = (lemma.split() for lemma in statement.cue.lemmas if " " in lemma)
+    others = {other for first, *rest in longer if first == word.lemma_.lower() for other in rest}
+    near = word.doc[word.i + 1 : min(word.i + REACH, word.sent.end)]
+    return [word, *(t for t in near if t.lemma_.lower() in others and word.is_ancestor(t))]
 
 
 def receivers(statement: Statement, cast: Cast) -> Ids:
@@ -67,7 +78,7 @@ def _places(word: Token, wanted: set[str]) -> Iterator[Token]:
             yield child
         if child.dep_ in ("prep", "dative") and f"prep:{child.lower_}" in wanted and not _set_off(child):
             yield from _of_prep(child)
-        if child.dep_ == "dobj":
+        if child.dep_ in ("dobj", "acomp"):  # "is grateful to them"
             for prep in child.children:
                 yield from _of_prep(prep) if f"object:{prep.lower_}" in wanted else ()
         if child.dep_ in CLAUSES:
@@ -92,7 +103,7 @@ def _given_to(word: Token) -> list[Token]:
     """Prepositions that the verb of a noun has behind it: "expressed its solidarity with them"."""
     verb = word.head.head if word.dep_ == "pobj" else word.head
     given = word.pos_ == "NOUN" and word.dep_ in ("dobj", "pobj")
-    return [c for c in verb.rights if given and c.i > word.i and c.dep_ == "prep"]
+    return [c for c in verb.rights if given and c.i > word.i and c.dep_ in ("prep", "dative")]
 
 
 def _of_prep(prep: Token) -> Iterator[Token]:

@@ -24,6 +24,8 @@ BASE = codebook.load_codebook("base")
 SIGNS = {"exact": "=", "about": "~", "more_than": ">", "at_least": ">=", "less_than": "<", "at_most": "<="}
 
 READ = [
+    ("The dead include [35] children and [58] women.", "=35 deaths; =58 deaths"),
+    ("[At least 68] people died and [105] are missing.", ">=68 deaths; =105 people"),
     # bounds, in digits
     ("Russia has massed [more than 150,000] troops near the border.", ">150000 troops"),
     ("[Well over 100,000] soldiers stand there, the minister said.", ">100000 troops"),
@@ -477,6 +479,18 @@ def test_the_verb_that_is_left_out_has_a_speaker_of_its_own():
 def test_a_name_behind_what_it_is_speaks():
     text = "Police said 300 people had come, while the military alliance NATO put the number at 400."
     assert [row.source for row in read(text)][1] == "nato"
+
+
+@pytest.mark.parametrize(
+    "text, source",
+    [
+        ("Poland's ministry said 30 jets crossed. Among them were 12 bombers.", "poland"),
+        ("Poland's ministry said 30 jets crossed. They included 12 bombers.", "poland"),
+        ("Poland's ministry said 30 jets crossed. Ukraine sent 12 bombers.", None),
+    ],
+)
+def test_a_sentence_that_goes_on_about_those_before_is_of_the_same_speaker(text, source):
+    assert [row.source for row in read(text)] == ["poland", source]
 
 
 def test_from_one_level_to_another_is_a_change_and_a_level():

@@ -63,7 +63,8 @@ class Sources:
         stated = self._stated(number, claim)
         if claim is None and stated is None:
             claim = self._beside(number)
-            stated = None if claim else self._parenthesis(number) or self.turns.speaker(number.idx)
+            if claim is None:
+                stated = self._headed(number) or self._parenthesis(number) or self.turns.speaker(number.idx)
         if claim is None:
             return Behind(None, stated)
         if (claim.source or "").lower() in ("i", "we") and not claim.actors and claim.parent_id is None:
@@ -178,6 +179,15 @@ class Sources:
             return True
         asked = cue is not None and cue.act == "demands" and token.dep_ == "prep"
         return asked or (cue is not None and cue.act in STATES and token.dep_ in ("ccomp", "xcomp"))
+
+    def _headed(self, number: Token) -> str | None:
+        """ "Biden: 150,000 troops encircle it": a headline that opens with a person and a colon."""
+        colon = next((t for t in number.sent if t.text == ":"), None)
+        if colon is None or not number.sent.start < colon.i < number.i:
+            return None
+        named = self.cast.roster.at(colon.i - 1)
+        person = named is not None and named.start == number.sent.start and len(named.ids) == 1
+        return named.ids[0] if named and person and self.cast.kind(named.ids[0]) == "person" else None
 
     def _parenthesis(self, number: Token) -> str | None:
         """ "Forty died, according to the ministry", "…, the ministry reported": said of the whole sentence."""

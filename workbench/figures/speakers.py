@@ -112,9 +112,10 @@ class Speakers:
             return None
         spoken = [self.cast.roster.state(a) for c in self.said if c.cue_start < offset for a in c.actors]
         spoken = [state for state in spoken if self.cast.kind(state) == "state"]
-        if spoken and (len(set(spoken)) == 1 or official):
-            return spoken[-1]
         bare = [c.lower_ for c in head.lefts] == ["the"]  # "the army", of the place named last
+        same = official or (bare and has("local", head.lemma_))  # "the ministry" is the one that spoke last
+        if spoken and (same or len(set(spoken)) == 1):
+            return spoken[-1]
         return self.scene.state or (self.scene.last(head) if bare else None)
 
     def _issuer(self, head: Token) -> str | None:

@@ -7,6 +7,7 @@ withdraw"), "clause_object" ("refuses to talk with them"), "claim_subject" ("all
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,8 @@ def targets(statement: Statement, cast: Cast) -> Ids:
         if not who and act == "praises" and _own_forces(noun, cast):
             chain = (above for holder in statement.holders for above in cast.roster.chain(holder))
             who = tuple(above for above in chain if cast.roster.kind(above) == "state")
+        if not who and cast.lexicon.has("local", noun.lower_):
+            who = _in_power(noun, statement.holders, cast)
         found.update(dict.fromkeys(who))
     return tuple(found)
 
@@ -63,6 +66,19 @@ def receivers(statement: Statement, cast: Cast) -> Ids:
         return ()
     who = doers(verb, cast)
     return who if differ(who, statement.holders, cast) else ()
+
+
+def _in_power(noun: Token, holders: Ids, cast: Cast) -> Ids:
+    """ "The authorities", of no place that is named: of the holder's own state, else of the one named most."""
+    parts = list(noun.children)
+    if not any(c.lower_ == "the" for c in parts) or any(
+        c.dep_ in ("prep", "amod", "compound") for c in parts
+    ):
+        return ()
+    kind, chain = cast.roster.kind, cast.roster.chain
+    own = [above for holder in holders for above in chain(holder) if kind(above) == "state"]
+    named_most = Counter(s.ids[0] for s in cast.roster.sightings if kind(s.ids[0]) == "state").most_common(1)
+    return tuple(own[:1]) or tuple(who for who, _ in named_most)
 
 
 def _own_forces(noun: Token, cast: Cast) -> bool:

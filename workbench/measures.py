@@ -78,7 +78,7 @@ def _figures(gold: list[Row], found: list[Row], text: str) -> dict[str, Counter]
 
     As the annotation of figures leaves them out, rows of kind other and measures under ten do not count as found.
     """
-    found = [row for row in found if not _left_out(row)]
+    found = [row for row in found if not left_out(row)]
     pairs = _pairs(gold, found, lambda g, f: min(g["end"], f["end"]) - max(g["start"], f["start"]))
     value = [(g, f) for g, f in pairs if _same_value(g, f)]
     kind = [(g, f) for g, f in value if g["kind"] == f["kind"]]
@@ -94,7 +94,8 @@ def _figures(gold: list[Row], found: list[Row], text: str) -> dict[str, Counter]
     return {label: _count(len(right), len(found), len(gold)) for label, right in levels.items()}
 
 
-def _left_out(row: Row) -> bool:
+def left_out(row: Row) -> bool:
+    """Whether the annotation of figures leaves such a row out: other kinds, and measures under ten."""
     small = max(row["low"] or 0, row["high"] or 0) < SMALL
     return row["kind"] == "other" or (small and row["kind"] in MEASURED)
 

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from . import measures
-from .measures import MEASURES, STRICT, Row
+from .measures import MEASURES, STRICT, Row, left_out
 from .records import InputError
 from .tables import Tables
 
@@ -57,7 +57,8 @@ def judged(gold: str | Path, tables: Tables) -> pd.DataFrame:
     """Each row by itself: task, measure, outcome (right, wrong, missed), article_id, words, reading, confidence.
 
     An attribution is right where source and content fit (whole_relaxed), a figure where value and kind do, a stance
-    where holder, target and side do. Gold rows that no row meets are missed, and have no confidence.
+    where holder, target and side do. Gold rows that no row meets are missed, and have no confidence. Figures that the
+    annotation leaves out are not judged.
     """
     documents = read_gold(gold)
     predicted = predictions(tables, nested=_marks_nested(documents))
@@ -68,7 +69,7 @@ def judged(gold: str | Path, tables: Tables) -> pd.DataFrame:
         text = known.texts.get(article, "")
         for task in (name for name in TASKS if name in wanted):
             found = predicted.get(article, {}).get(task, [])
-            for row in found:
+            for row in (row for row in found if task != "figures" or not left_out(row)):
                 fits, label = _fits(task, row, wanted[task], [row], text)
                 outcome = "right" if fits else "wrong"
                 rows.append(

@@ -154,7 +154,9 @@ class Cast:
         for child in head.children:
             if child.dep_ == "poss":
                 start, end = child.idx, child.idx + len(child)
-                timed = date_words(self.article.text, start, end, self.article.published)  # "Monday's sorties"
+                timed = date_words(
+                    self.article.text, start, end, self.article.published
+                )  # "Monday's sorties"
                 return () if timed else self.discourse.ids(child)
         return ()
 

@@ -152,14 +152,16 @@ def owners(noun: Token, cast: Cast) -> Ids:
 def whose(noun: Token, cast: Cast) -> Ids:
     """The actor itself, or the owner of what is condemned, rejected or supported."""
     ids = named(noun, cast) if noun.pos_ in ("PROPN", "PRON", "NOUN", "ADJ") else ()
-    if ids:
-        return ids
+    if ids or any(cast.lexicon.has("opposed", t.lemma_.lower()) for t in (noun, *noun.children)):
+        return ids  # "separatist forces in the east" are not whose land they stand in
     found = dict.fromkeys(owners(noun, cast) or _seated(noun, cast))
     for prep in noun.children:
         if not found and prep.dep_ == "prep" and prep.lower_ in BELONGING:
             for inner in (c for c in prep.children if c.dep_ == "pobj"):
                 for token in (inner, *joined(inner)):
-                    found.update(dict.fromkeys(named(token, cast) or owners(token, cast)))
+                    held = named(token, cast) or owners(token, cast)
+                    of = prep.lower_ == "of" and not held  # "a build-up of thousands of their troops"
+                    found.update(dict.fromkeys(whose(token, cast) if of else held))
     for clause in (c for c in noun.children if c.dep_ == "relcl" and not found):
         found.update(dict.fromkeys(doers(clause, cast)))  # "the limits that they have set"
     return tuple(found) or _known_from_before(noun, cast)

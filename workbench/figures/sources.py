@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
+from ..actors.turns import Turns
 from ..acts import lookup
 from ..codebook import Codebook
 from ..records import Claim
 from .scene import Scene
 from .speakers import Speakers
 from .things import VERBS, covering, subject_of
-from .turns import Turns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

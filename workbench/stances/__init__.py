@@ -34,7 +34,7 @@ def stances(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: li
     what nobody in the text says or does is not read.
     """
     cues = Cues(doc, codebook)
-    made = statements(doc, cues, cast, said, list(turns(doc, article.text, cast)))
+    made = statements(doc, cues, cast, said, list(turns(doc, cast)))
     reader = Reader(doc, cues, cast, made)
     acts = [*named_acts(made, cues, cast), *implied_acts(doc, made, cast, reader)]
     rows = positions(doc, article, codebook, cast, made, reader) + relations(doc, article, cast, made, acts)

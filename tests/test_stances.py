@@ -166,7 +166,29 @@ def test_one_row_a_holder_and_position_however_often_it_is_said():
     assert len([s for s in stances(text) if s.target == "withdrawal"]) == 1
 
 
-# Text, holder, act, target.
+def test_a_negated_circumstance_negates_nothing():
+    text = "Norway said that Russia can launch an invasion of Ukraine with no warning time."
+    assert ("norway", "invasion_planned", "affirms") in sides(text)
+
+
+def test_a_false_pretext_is_a_pretext():
+    text = "Norway said that Russia was preparing a false pretext for an invasion of Ukraine."
+    assert ("norway", "invasion_planned", "affirms") in sides(text)
+
+
+def test_what_somebody_is_asked_for_is_not_done():
+    text = "Russia insists on its demands, including a promise by NATO never to admit Ukraine."
+    assert "nato" not in {holder for holder, _, _ in sides(text)}
+
+
+def test_the_initials_of_a_ministry_stand_for_it():
+    text = (
+        "The Ministry of Foreign Affairs of Ukraine issued a statement. "
+        "“The build-up of Russian troops on our border goes on,” the MFA said."
+    )
+    assert ("ukraine", "buildup", "affirms") in sides(text)
+
+
 def test_a_transcript_is_said_by_its_speakers():
     text = (
         "PETER LEE: Good afternoon.\n\nANN ROE: Thank you, Peter Lee. Russian troops are pulling back.\n\n"

@@ -100,10 +100,14 @@ def _fits(behind: list[tuple[str, str, bool]], words: tuple[str, ...]) -> bool:
 
 
 def is_negated(cue: Span, lexicon: Lexicon) -> bool:
-    """Whether the words say that this was not said: "did not say", "declined to say", "could not confirm"."""
+    """Whether the words say that this was not said: "did not say", "declined to say", "nobody could confirm"."""
     verb = cue.root
     if any(child.dep_ == "neg" for child in verb.children) or any(t.dep_ == "neg" for t in cue):
         return True
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    around = [c for noun in subjects for c in noun.children if c.dep_ in ("det", "preconj", "cc")]
+    if any(lexicon.has("negator", t.lower_) for t in (*subjects, *around)):
+        return True  # "nobody said", "neither the union nor the mayor recognised it"
     above = verb.head
     if verb.dep_ in ("xcomp", "ccomp", "acl") and above != verb and above.i < verb.i:
         return lexicon.has("withholds", lemma(above)) and any(c.lower_ == "to" for c in verb.children)

@@ -69,6 +69,8 @@ class Descriptions:
                 continue
             if candidate.token.lemma_.lower() == noun or noun in self._name_words(candidate):
                 return candidate.ids
+            if _abbreviates(token, candidate.token):
+                return candidate.ids
             if modifiers and modifiers & self._modifiers(candidate.token):
                 return candidate.ids
         return ()
@@ -117,3 +119,9 @@ class Descriptions:
                 if actor_id in described and any(actor_id in c.ids for c in self.seen):
                     return (actor_id,)
         return ()
+
+
+def _abbreviates(token: Token, other: Token) -> bool:
+    """ "The MFA", of "the Ministry of Foreign Affairs of Ukraine"."""
+    capitals = "".join(t.text[0] for t in other.subtree if t.text[0].isupper())
+    return len(token) > 2 and token.text.isupper() and capitals.startswith(token.text)

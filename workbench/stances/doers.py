@@ -23,7 +23,14 @@ def doers(verb: Token, cast: Cast) -> Ids:
     by = [noun for c in verb.children if c.dep_ == "agent" for noun in c.children if noun.dep_ == "pobj"]
     subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
     if subject is not None and subject.dep_ == "nsubjpass":
-        far = next((t for t in verb.subtree if t.lower_ == "by" and t.i > verb.i and not by), None)
+        far = next(
+            (
+                t
+                for t in verb.subtree
+                if t.lower_ == "by" and t.i > verb.i and not by and t.head.pos_ != "VERB"
+            ),
+            None,
+        )
         by += [c for c in far.children if c.dep_ == "pobj"] if far is not None else []
         subject = None
         if not by:

@@ -95,10 +95,20 @@ def _claimed(doc: Doc, cues: Cues, cast: Cast, claim: Claim) -> Statement | None
 
 
 def _asked_of(verb: Token, cues: Cues) -> bool:
-    """Whether it is what somebody is asked to do: "asked the council to recognise it"."""
+    """Whether it is what somebody is asked to do: "asked the council to recognise it", "demanded a promise by them"."""
+    if verb.pos_ == "NOUN":
+        asked = (cues.at(above) for above in _governing(verb))
+        return any(entry is not None and entry.act == "demands" for entry in asked)
     above = cues.at(verb.head) if verb.dep_ in ("xcomp", "ccomp", "acl") else None
     to = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.lefts)
     return above is not None and (above.act == "demands" or (above.id == "ask" and to))
+
+
+def _governing(noun: Token) -> Iterator[Token]:
+    """What a noun is the object of, directly or through prepositions and nouns."""
+    while noun.dep_ in ("dobj", "pobj", "prep", "conj") and noun.head != noun:
+        noun = noun.head
+        yield noun
 
 
 def _finite(clause: Token) -> bool:

@@ -177,9 +177,14 @@ class Way:
             turns.sometime |= token.dep_ == "advcl" and has("circumstance", child)
             word = child.lower_
             behind = token.pos_ == "NOUN" and child.i > token.i  # "talks, not war"
-            if (child.dep_ == "neg" or has("negator", child)) and not (self._focused(child) or behind):
+            aside = token.dep_ == "pobj" and came.dep_ == "compound"  # "with no warning time"
+            if (child.dep_ == "neg" or has("negator", child)) and not (
+                self._focused(child) or behind or aside
+            ):
                 turns.negators.add(child.i)
-            if child.dep_ in ("acomp", "attr", "oprd", "amod", "advmod"):
+            if child.dep_ in ("acomp", "attr", "oprd", "advmod") or (
+                child.dep_ == "amod" and token.i not in own
+            ):
                 false = [t.i for t in (child, *joined(child)) if has("falsehood", t)]
                 turns.denials.update(false[:1])
             if child.dep_ in ("acomp", "attr", "oprd"):

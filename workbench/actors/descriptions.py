@@ -123,5 +123,5 @@ class Descriptions:
 
 def _abbreviates(token: Token, other: Token) -> bool:
     """ "The MFA", of "the Ministry of Foreign Affairs of Ukraine"."""
-    capitals = "".join(t.text[0] for t in other.subtree if t.text[0].isupper())
+    capitals = "".join(t.text[0] for t in other.subtree if t.i >= other.i and t.text[0].isupper())
     return len(token) > 2 and token.text.isupper() and capitals.startswith(token.text)

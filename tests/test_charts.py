@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from workbench import charts
-from workbench.charts import claims, framing, positions, renderer, statements
-from workbench.charts.rows import keys, prepared, tallied
-from workbench.charts.theme import OWN_VOICE, UNKNOWN
+from workbench.charts import claims, framing, positions, renderer, statements, theme, written
+from workbench.charts.rows import keys, places, prepared, tallied
+from workbench.charts.theme import HOLLOW, OWN_VOICE, UNKNOWN
 
 from .samples import handmade, hostile, many
 
@@ -150,7 +150,64 @@ def test_the_timeline_draws_bounds_as_bounds_in_their_lanes() -> None:
     assert rows["up to 50,000"]["at"] == 50000 and rows["up to 50,000"]["to"] < 50000
     assert (rows["30,000–35,000"]["at"], rows["30,000–35,000"]["to"]) == (30000, 35000)
     assert {r["lane"] for r in rows.values()} == {"stated level", "change or movement", "forecast"}
-    assert rows["1,000–9,999"]["fill"] == "white" and rows["1,000–9,999"]["date"] == "no date"
+    assert rows["1,000–9,999"]["who"] == OWN_VOICE and rows["1,000–9,999"]["date"] == "no date"
+    scale = charts.Palette.of(TABLES).scales([OWN_VOICE, "Ana Ruiz"])["fill"].to_dict()["scale"]
+    assert [color == HOLLOW for color in scale["range"]] == [who == OWN_VOICE for who in scale["domain"]]
+
+
+def test_words_beside_marks_lie_on_nothing() -> None:
+    """Twenty marks in a crowd: what is written meets no mark and no other words; what fits nowhere is left out."""
+    x = [30.0 * i for i in range(20)]
+    y = pd.DataFrame(
+        {"at": [80.0 + 20 * (i % 3) for i in range(20)], "to": [60.0 + 20 * (i % 3) for i in range(20)]}
+    )
+    words = ["19,000–23,000" if i % 4 else "8,000" for i in range(20)]
+    stands = written.beside(x, y, words, 160)
+    said = [(a, h, written.LETTER * len(w) / 2) for a, h, w in zip(x, stands, words) if h == h]
+    assert 8 <= len(said) < 20
+    for i, (a, h, half) in enumerate(said):
+        assert all(abs(a - b) >= half + other or abs(h - g) >= written.LINE for b, g, other in said[:i])
+        ends = zip(x, y["to"], y["at"])
+        assert all(abs(a - b) >= half or not top < h < low for b, top, low in ends)
+
+
+def test_a_crowd_has_one_legend_that_names_everybody() -> None:
+    """Where names find no room beside the marks, a legend holds them, and nothing switches it off."""
+    tables = many(60)
+    chart = charts.timeline(tables, tables.figures.head(15))
+    spec = chart.to_dict()
+    colors = [layer["encoding"]["color"] for layer in spec["spec"]["layer"] if "color" in layer["encoding"]]
+    assert colors and all(color["scale"] == colors[0]["scale"] and color["legend"] for color in colors)
+    named = set(colors[0]["legend"]["values"])
+    assert named == {r["who"] for r in drawn(chart)} - {OWN_VOICE}
+
+
+def test_an_outlet_without_a_name_is_called_by_a_headline_of_its_own() -> None:
+    articles = pd.DataFrame(
+        {
+            "article_id": ["a", "b", "c", "d", "e"],
+            "outlet": ["The Herald", None, None, None, None],
+            "headline": ["x", "A long headline about a dam that broke", "Twice", "Twice", None],
+        }
+    )
+    assert places(articles) == {
+        "a": "The Herald", "b": "“A long headline about a dam …”", "c": "c", "d": "d", "e": "e",
+    }  # fmt: skip
+
+
+def test_a_mix_of_kinds_is_led_by_what_its_highest_figure_counts() -> None:
+    palette = charts.Palette.of(TABLES)
+    rows = prepared(TABLES, "figures", palette)
+    low = rows["low"].where(rows["measured"] == "level")
+    rows = rows.assign(kind=["deaths" if i == low.idxmax() else "tents" for i in rows.index])
+    assert "deaths" in statements.headline(rows, palette) and "tents" not in statements.headline(
+        rows, palette
+    )
+
+
+def test_a_tint_is_opaque_and_between_white_and_the_color() -> None:
+    assert (theme.tint("#0072B2", 0), theme.tint("#0072B2", 1)) == ("#ffffff", "#0072b2")
+    assert theme.tint("#808080", 0.5) == "#c0c0c0"
 
 
 def test_no_number_is_drawn_that_nobody_stated() -> None:

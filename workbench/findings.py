@@ -75,7 +75,7 @@ def estimates(tables: Any, kind: str = "troops") -> Markup:
     most = echoes.iloc[0]
     lanes = f"{level} of a level, {change} of a change, {forecast} of a forecast"
     return sentences(
-        statements.headline(rows, statements.counted(rows, palette)) + ".",
+        statements.headline(rows, palette) + ".",
         f"{count(len(rows), 'statement')} of {kind}, as of {period(rows['day'])}: {lanes}.",
         f"Different estimates among them: {len(echoes)}. "
         + (

@@ -40,7 +40,7 @@ def articles(
     dates, outlets = list(data["date"].unique())[-60:], commonest(data["outlet"])[:MANY]
     found = tallied(data[data["outlet"].isin(outlets)], ["outlet", "date"], words=("words", "sum"))
     x = across(
-        "date", dates, "published (only days or months with an article)", angle=0 if len(dates) < 9 else -38
+        "date", dates, "published (only days or months with an article)", angle=0 if len(dates) < 7 else -38
     )
     mark = alt.Chart().mark_square(size=420, color=BLUE, opacity=1).encode(x=x, y=down("outlet", outlets))
     dated, n = int(rows["day"].notna().sum()), len(rows)
@@ -94,7 +94,7 @@ def speakers(
         mark,
         ink=None,
         tips=["who", "act", "n"],
-        size=(alt.Step(52), alt.Step(26)),
+        size=(alt.Step(42), alt.Step(26)),
         dx=15,
         align="left",
         fontSize=11,

@@ -10,11 +10,28 @@ import pandas as pd
 from ..rendering import visible
 from .grid import across, down, grid
 from .rows import commonest, prepared, tallied
-from .theme import BLUE, GREY, INK, MANY, OWN_VOICE, Palette, about, as_is, count, named, nothing, pick, title
+from .theme import (
+    BLUE,
+    GREY,
+    INK,
+    MANY,
+    OWN_VOICE,
+    UNKNOWN,
+    Palette,
+    about,
+    as_is,
+    count,
+    named,
+    nothing,
+    pick,
+    tint,
+    title,
+)
 
 BARS = 30
 VOICES, OTHERS = 40, "others"  # whoever says it most often, and the rest
-NAMES = 430  # pixels for the names of the actors at the end of a bar
+FAINT = 0.2  # of the full color, for the smallest share
+NAMES = 300  # pixels for the names of the actors at the end of a bar
 BAR, TILE = (
     ["concept", "variant", "who"],
     ["who", "frame"],
@@ -72,11 +89,11 @@ def _bars(found: pd.DataFrame, palette: Palette, order: list[str]) -> alt.FacetC
     found = _ends(found, palette)
     side = found.groupby([*BAR[:2], "own"])["n"].sum().groupby("own").max()
     left, right = (int(side.get(own, 0)) for own in (True, False))
-    per_mention = max(6, min(26, 420 // (left + right + 1)))  # pixels; the names need the rest
+    per_mention = max(6, min(26, 300 // (left + right + 1)))  # pixels; the names need the rest
     room = NAMES / per_mention
-    axis = alt.Axis(
-        values=list(range(-left, right + 1, max(1, (left + right) // 12))), labelExpr="abs(datum.value)"
-    )
+    step = max(1, (left + right) // 12)
+    values = list(range(-(left // step) * step, right + 1, step))
+    axis = alt.Axis(values=values, labelExpr="abs(datum.value)")
     x = alt.X(
         "signed:Q",
         title="← outlet's own voice · mentions · actors →",
@@ -106,13 +123,15 @@ def _bars(found: pd.DataFrame, palette: Palette, order: list[str]) -> alt.FacetC
 
 
 def _ends(found: pd.DataFrame, palette: Palette) -> pd.DataFrame:
-    """Each bar's parts in the order of the actors; its last part knows where it ends and whom to name there."""
+    """Each bar's parts, the largest first, nobody known last; the last knows where it ends and whom to name there."""
     rank = {who: place for place, who in enumerate(palette.ranked(found["who"]))}
-    found = found.assign(place=found["who"].map(rank)).sort_values("place", kind="stable", ignore_index=True)
+    found = found.assign(nobody=found["who"].isin([OTHERS, UNKNOWN]), rank=found["who"].map(rank))
+    found = found.sort_values(["nobody", "n", "rank"], ascending=[True, False, True], ignore_index=True)
+    found = found.assign(place=found.index).drop(columns=["nobody", "rank"])
     actors = found[~found["own"]].groupby(BAR[:2], sort=False)
     last = actors.tail(1).index
     found["end"] = actors["n"].transform("sum").reindex(last).reindex(found.index)
-    said = {key: named([f"{r.who} ({r.n})" for r in g.itertuples()], 4) for key, g in actors}
+    said = {key: named([f"{r.who} ({r.n})" for r in g.itertuples()], 3) for key, g in actors}
     found["names"] = [
         said[r.concept, r.variant] if i in last else None for i, r in enumerate(found.itertuples())
     ]
@@ -133,6 +152,10 @@ def dimensions(
     found = tallied(rows, TILE)
     found["share"] = found["n"] / found.groupby("who")["n"].transform("sum")
     found = found[found["who"].isin(who)].assign(dimension=found["frame"].map(words))
+    full = found["who"].map({OWN_VOICE: GREY}).fillna(BLUE)
+    found["color"] = [
+        tint(color, FAINT + (1 - FAINT) * s) for color, s in zip(full, found["share"], strict=True)
+    ]
     order = [words(f) for f in commonest(rows["frame"])]
     n = rows["frame"].map(words).value_counts()
     mark = (
@@ -141,14 +164,11 @@ def dimensions(
         .encode(
             x=across("dimension", order),
             y=down("who", who),
-            opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.2, 1]), legend=None),
-            color=alt.condition(
-                alt.FieldEqualPredicate(field="who", equal=OWN_VOICE), alt.value(GREY), alt.value(BLUE)
-            ),
+            color=as_is("color"),
         )
     )
-    ink = alt.condition("datum.share > .6", alt.value("white"), alt.value(INK))
-    chart = grid(found, mark, ink=ink, tips=["who", "dimension", "n"], size=(alt.Step(54), alt.Step(24)))
+    ink = alt.condition("datum.share > .8", alt.value("white"), alt.value(INK))
+    chart = grid(found, mark, ink=ink, tips=["who", "dimension", "n"], size=(alt.Step(44), alt.Step(24)))
     head = f"Commonest: {named([f'{d} ({n[d]})' for d in order[:3]])}"
     note = about(rows, "mention", "the number is mentions, the depth their share of that voice's own")
     return chart.properties(title=title(head, note))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -16,7 +18,6 @@ from .theme import (
     MANY,
     POSITIONS,
     VERMILLION,
-    WIDTH,
     Palette,
     about,
     count,
@@ -26,6 +27,7 @@ from .theme import (
 )
 
 DAYS = 10  # days of which the squares fit side by side
+SENTENCE = 34  # characters of a line of a proposition
 FOR, AGAINST = ("affirms",), ("doubts", "rejects")
 SIDES = ["who", "target", "position"]  # what the positions of one cell share
 LANE = ["who", "day", "target", "position"]  # what the positions of one mark of a lane share
@@ -33,6 +35,7 @@ PAIR = ["who", "target"]  # what the acts of one square share
 FILL = {name: color for name, (_, color, _) in POSITIONS.items()}
 INK = {name: ink for name, (_, _, ink) in POSITIONS.items()}
 KEY = "A affirms · M mixed · D doubts · R rejects"
+TONES = {"hostile": ("H", VERMILLION), "friendly": ("F", BLUE), "neither or both": ("N", GREY)}
 
 
 def propositions(codebook: Any) -> dict[str, str]:
@@ -61,9 +64,9 @@ def disagreement(rows: pd.DataFrame) -> pd.Series:
     return smaller[sorted(n.index, key=lambda t: (-smaller[t], -n[t], t))]
 
 
-def _letters(found: pd.DataFrame) -> list[str]:
-    pairs = zip(found["position"], found["n"], strict=True)
-    return [POSITIONS[position][0] + (f" {n}" if n > 1 else "") for position, n in pairs]
+def _letters(values: pd.Series, n: pd.Series, named: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """What stands on a cell: the letter of its value, and n where it is more than one."""
+    return [named[value][0] + (f" {n}" if n > 1 else "") for value, n in zip(values, n, strict=True)]
 
 
 def matrix(
@@ -94,7 +97,7 @@ def matrix(
         y2=place + found["bottom"],
         middle=place + (found["top"] + found["bottom"]) / 2,
         proposition=found["target"].map(names),
-        label=_letters(found),
+        label=_letters(found["position"], found["n"], POSITIONS),
     )
     written = [names[t] for t in order]
     tiles = alt.Chart().mark_rect(stroke="white", strokeWidth=1.5, cornerRadius=2)
@@ -110,7 +113,7 @@ def matrix(
         tone("position", INK),
         ["who", "position", "proposition", "n", "articles"],
         at=_heights("middle:Q", written),
-        size=(alt.Step(CELL), CELL * len(order)),
+        size=(alt.Step(CELL - 4), CELL * len(order)),
         fontSize=11,
     )
     both = f"Most disputed: “{names[order[0]]}”, with at least {count(int(camps[order[0]]), 'actor')} on each side"
@@ -124,9 +127,11 @@ def matrix(
 
 def _heights(field: str, rank: list[str]) -> alt.Y:
     """Rows at numbered heights, because a split cell is lower than its row."""
-    centres = {i + 0.5: name for i, name in enumerate(rank)}
+    centres = {i + 0.5: textwrap.wrap(name, SENTENCE)[:2] for i, name in enumerate(rank)}
+    tall = f"indexof({[at for at, lines in centres.items() if len(lines) > 1]}, datum.value) >= 0"
     every: dict[str, Any] = {"values": list(centres), "labelExpr": labels(centres), "labelOverlap": False}
-    axis = alt.Axis(**every, labelLimit=400, grid=True, zindex=0)
+    middle = alt.condition(tall, alt.value(-6), alt.value(0))  # of two lines the first would stand there
+    axis = alt.Axis(**every, labelLimit=400, labelOffset=middle, grid=True, zindex=0)
     return alt.Y(field, title=None, axis=axis, scale=alt.Scale(domain=[len(rank), 0], nice=False))
 
 
@@ -156,22 +161,25 @@ def adjacency(
     )
     found = found.join(acts.rename("acts"), on=PAIR).assign(towards=found["target"].map(towards))
     found["tone"] = [("hostile", "neither or both", "friendly")[(t > 0) - (t < 0) + 1] for t in found["tone"]]
+    found["label"] = _letters(found["tone"], found["n"], TONES)
     top = found.sort_values(["n", "who"], ascending=[False, True]).iloc[0]
-    tones = {"hostile": VERMILLION, "friendly": BLUE, "neither or both": GREY}
     mark = (
         alt.Chart()
         .mark_rect(cornerRadius=2, stroke="white")
         .encode(
             x=across("towards", targets),
             y=down("who", holders),
-            color=tone("tone", tones, legend=True),
+            color=tone("tone", {name: color for name, (_, color) in TONES.items()}),
         )
     )
-    chart = grid(found, mark, tips=["who", "towards", "acts", "n"], size=(alt.Step(CELL), alt.Step(26)))
+    tips = ["who", "towards", "acts", "tone", "n"]
+    chart = grid(found, mark, "label", tips=tips, size=(alt.Step(CELL), alt.Step(26)), fontSize=11)
     head = f"{top['who']} towards {top['towards']} is stated most often: {count(int(top['n']), 'time')} ({top['acts']})"
     return chart.properties(
         title=title(
-            head, about(rows, "act", "who acts: down, towards whom: across, with the number of statements")
+            head,
+            about(rows, "act", "who acts: down, towards whom: across"),
+            "H hostile · F friendly · N neither or both, with n where it is more than one",
         )
     )
 
@@ -194,7 +202,7 @@ def swimlanes(
     rows, days = rows.assign(date=dated(rows["day"])), rows["day"].drop_duplicates().sort_values()
     dates, who = dated(days)[-DAYS:], palette.ranked(rows["who"])[:MANY]
     found = tallied(rows[rows["who"].isin(who) & rows["date"].isin(dates)], ["who", "date", "position"])
-    found["label"] = _letters(found)
+    found["label"] = _letters(found["position"], found["n"], POSITIONS)
     sides = {w: set(group) for w, group in rows.groupby("who")["position"]}
     turned = [w for w in who if sides[w] & {*FOR} and sides[w] & {*AGAINST}]
     mark = (
@@ -209,7 +217,7 @@ def swimlanes(
             color=tone("position", FILL),
         )
     )
-    width = min(WIDTH - 100, max(260, 150 * len(dates)))
+    width = max(260, 100 * len(dates))
     chart = grid(
         found,
         mark,

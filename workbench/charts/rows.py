@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from ..rendering import visible
 from .theme import OUTLET, OWN_VOICE, UNKNOWN, Palette, named
 
+SHORT = 30  # characters of a headline that stands for an outlet
 IDS = {
     "claims": "claim_id",
     "figures": "figure_id",
@@ -44,9 +46,22 @@ def prepared(tables: Any, table: str, palette: Palette, rows: pd.DataFrame | Non
     names = {ids: _names(ids, table, palette) for ids in set(data["who_ids"])}
     data["who"] = data["who_ids"].map(names)
     if table == "figures":
-        own = data["outlet"].fillna(data["article_id"]).map(visible) + ", own voice"
+        own = data["article_id"].map(places(tables.articles)) + ", own voice"
         data["origin"] = data["who"].where(data["who"] != OWN_VOICE, own)
     return data
+
+
+def places(articles: pd.DataFrame) -> dict[str, str]:
+    """Article id -> what it is called: its outlet, else a headline of its own, cut short, else its id."""
+    called = {r.article_id: _shortened(r.headline) for r in articles.itertuples() if pd.isna(r.outlet)}
+    once = pd.Series(list(called.values()), dtype="object").value_counts()
+    outlets = articles.set_index("article_id")["outlet"].dropna().map(visible).to_dict()
+    return outlets | {a: said if said and once[said] == 1 else visible(a) for a, said in called.items()}
+
+
+def _shortened(headline: Any) -> str:
+    words = visible(headline)
+    return f"“{textwrap.shorten(words, SHORT, placeholder=' …')}”" if words else ""
 
 
 def _days(tables: Any, table: str, data: pd.DataFrame) -> pd.Series:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ..rendering import visible
-from .rows import dated, prepared
+from .rows import dated, places, prepared
 from .theme import OWN_VOICE, Palette, count, named
 
 SUMMARIES = ("all statements", "highest lower bound so far", "latest per source")
@@ -90,15 +90,16 @@ def mark_of(rows: pd.DataFrame) -> pd.Series:
     return rows["row"].groupby(groups(rows).to_numpy(), sort=False).transform("first")
 
 
-def headline(rows: pd.DataFrame, noun: str) -> str:
-    """The finding in one line: the highest stated lower bound of a level, and who states it."""
+def headline(rows: pd.DataFrame, palette: Palette) -> str:
+    """The finding in one line: the highest stated lower bound of a level, of what, and who states it."""
     low = rows["low"].where((rows["measured"] == "level") & (rows["modality"] == "actual"))
     levels = rows[(low == low.max()).fillna(False)]
     if levels.empty:
-        return f"{count(len(rows), 'statement')} of {noun}, none of them a level with a lower bound"
+        return f"{count(len(rows), 'statement')} of {counted(rows, palette)}, none of them a level with a lower bound"
     who = ["an outlet itself" if w == OWN_VOICE else w for w in dict.fromkeys(levels["who"])]
     often = "once" if len(levels) == 1 else count(len(levels), "time")
-    return f"Highest stated level: {stated(levels.iloc[0])} {noun}, stated {often}, by {named(who)}"
+    of = counted(levels, palette)
+    return f"Highest stated level: {stated(levels.iloc[0])} {of}, stated {often}, by {named(who)}"
 
 
 def echoes(tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette | None = None) -> pd.DataFrame:
@@ -112,7 +113,7 @@ def echoes(tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette | 
     published = pd.to_datetime(tables.articles.set_index("article_id")["published"])
     alike = rows["estimate_id"].fillna(rows["figure_id"])
     rows = rows.assign(published=rows["article_id"].map(published), group=alike)
-    rows["place"] = rows["outlet"].fillna(rows["article_id"].map(visible))
+    rows["place"] = rows["article_id"].map(places(tables.articles))
     rows = rows.sort_values(["published", "article_id", "start"], kind="stable")
     found = [_echo(group, palette) for _, group in rows.groupby("group", sort=False)]
     table = pd.DataFrame(found, columns=ECHOES.split(", "))

@@ -7,7 +7,7 @@ corpus, commonest first. Marks differ by shape as well as by colour.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -32,6 +32,7 @@ STAR = "M0,-1L.25,-.35L.95,-.31L.4,.13L.59,.81L0,.42L-.59,.81L-.4,.13L-.95,-.31L
 HOURGLASS = "M-.85,-.85L.85,-.85L-.85,.85L.85,.85Z"
 HEXAGON = "M-.95,0L-.48,-.82L.48,-.82L.95,0L.48,.82L-.48,.82Z"
 SHAPES = ("circle", "square", "diamond", "cross", HEXAGON, STAR, HOURGLASS)
+HOLLOW = "white"  # the filling of the outlet's own voice; the page's colour where a chart is live
 GREY = "#808080"  # the same distance from white and from a dark page
 INK = "#222222"
 OUTLET, UNNAMED = "outlet", "unnamed"  # voices that are nobody's id, as in framings.py
@@ -45,7 +46,7 @@ POSITIONS = {
     "doubts": ("D", ORANGE, "black"),
     "rejects": ("R", VERMILLION, "white"),
 }
-WIDTH = 860  # of the drawing, leaving room for labels and Lab's side bar at 1,280 px
+WIDTH = 640  # of the drawing, so that with its labels it can still be read in a window of 640 px
 LISTED = 20  # names that a legend can hold
 MANY = 24  # rows or columns that a matrix can hold and still be read
 
@@ -99,15 +100,24 @@ class Palette:
         return {self.names[a]: i for i, a in enumerate(self.order)}
 
     def scales(self, names: Iterable[str], legend: bool = True) -> dict[str, Any]:
-        """Colour and shape of `who`, the same whichever names are drawn; the legend lists the commonest."""
+        """Colour, shape and filling of `who`, the same whichever names are drawn; the legend lists the commonest."""
         domain = self.ranked(names)
-        key: dict[str, Any] = {"title": None, "columns": 5, "orient": "bottom", "labelLimit": 220}
-        guide = alt.Legend(**key, values=domain[:LISTED]) if legend else None
-        ranges = zip(("color", "shape"), zip(*map(self.mark, domain), strict=True), strict=True)
-        channels = {"color": alt.Color, "shape": alt.Shape}
+        listed = [name for name in domain if name != OWN_VOICE][
+            :LISTED
+        ]  # that one is hollow, as the subtitle says
+        key: dict[str, Any] = {"title": None, "columns": 4, "orient": "bottom", "labelLimit": 220}
+        guide = alt.Legend(**key, values=listed, symbolOpacity=1) if legend and listed else None
+        marks = [self.mark(name) for name in domain]
+        ranges: dict[Any, list[str]] = {
+            alt.Color: [color for color, _ in marks],
+            alt.Shape: [shape for _, shape in marks],
+            alt.Fill: [HOLLOW if n == OWN_VOICE else c for n, (c, _) in zip(domain, marks, strict=True)],
+        }
         return {
-            name: channels[name]("who:N", legend=guide, scale=alt.Scale(domain=domain, range=list(values)))
-            for name, values in ranges
+            channel.__name__.lower(): channel(
+                "who:N", legend=guide, scale=alt.Scale(domain=domain, range=values)
+            )
+            for channel, values in ranges.items()
         }
 
 
@@ -179,9 +189,16 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def labels(at: dict[float, str]) -> str:
-    """A Vega expression that writes these labels at these places of a numeric axis; labels are data, never code."""
-    return f"({json.dumps({f'{place:g}': visible(text) for place, text in at.items()})})['' + datum.value]"
+def labels(at: Mapping[float, str | list[str]]) -> str:
+    """A Vega expression that writes these labels, of one line or several, at these places of a numeric axis.
+
+    Labels are data, never code.
+    """
+    written = {
+        f"{place:g}": [visible(line) for line in ([text] if isinstance(text, str) else text)]
+        for place, text in at.items()
+    }
+    return f"({json.dumps(written)})['' + datum.value]"
 
 
 def logarithmic(values: pd.Series, below: float = 0.1, **axis: Any) -> dict[str, Any]:
@@ -211,14 +228,20 @@ def as_is(field: str) -> dict[str, Any]:
     return {"field": field, "type": "nominal", "scale": None, "legend": None}
 
 
+def tint(color: str, depth: float) -> str:
+    """A color thinned with white, opaque so that dark letters on it can be read on a dark page too."""
+    parts = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) * depth):02x}" for part in parts)
+
+
 def pick() -> alt.Parameter:
     """The click that every chart shares: it carries the `key` of the mark, which the explorer turns into rows."""
     return alt.selection_point(name="pick", fields=["key"], toggle=False, empty=True)
 
 
 def nothing(what: str, hint: str = "") -> alt.Chart:
-    """A chart in place of one that has nothing to draw: it says what is missing."""
-    data = pd.DataFrame({"text": [hint or "Nothing to draw here."]})
+    """A chart in place of one that has nothing to draw: it says what is missing, and what may bring it."""
+    data = pd.DataFrame({"text": [hint or "Relax a filter, or read more articles: no row is left to draw."]})
     return (
         alt.Chart(data, width=WIDTH, height=60)
         .mark_text(align="left", fontSize=13)

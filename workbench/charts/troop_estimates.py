@@ -6,12 +6,14 @@ No line joins sources and no mark stands where nobody stated a number.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from . import written
 from .grid import down
 from .rows import dated, prepared
 from .statements import SUMMARIES, counted, groups, headline, lane, stated, summary
@@ -31,17 +33,17 @@ from .theme import (
     title,
 )
 
-DAYS = 14  # days that fit as columns; more are drawn on a time axis
+DAYS = 9  # days that fit as columns; more are drawn on a time axis
 MARKS = 120  # groups drawn at once; the commonest are kept and the subtitle says so
 RUNGS = 30
-BELOW: dict[str, Any] = {"dy": 13, "baseline": "top"}  # where a number stands without a name
-NARROW = 34  # pixels of a column below which no number is written at its mark
+HEIGHT = 160  # of one lane
+EDGE = 0.6  # columns between the first or last mark and the end of the axis
 NAMED = 9  # columns of marks that leave room for the name of whoever states it
 CAP, POST = "M-1,-.2L1,-.2L1,.2L-1,.2Z", "M-.2,-1L.2,-1L.2,1L-.2,1Z"  # the far end of a range
 REACH = 1.35  # how far an arrow reaches at least, as a factor of the bound: a sign, not a value
 # What every mark carries.
-MARK = ["key", "who", "origin", "date", "label", "n", "at", "to", "form", "color", "fill", "opacity"]
-DIM = 0.18  # opacity of what a summary does not pick
+MARK = ["key", "who", "origin", "date", "label", "n", "at", "to", "form", "opacity"]
+DIM = 0.3  # opacity of what a summary does not pick
 TIPS = [
     alt.Tooltip(f"{field}:N", title=words)
     for field, words in {"label": "stated", "origin": "by", "date": "as of", "n": "statements"}.items()
@@ -107,7 +109,7 @@ def timeline(
     row = alt.Row("lane:N", sort=lanes, title=None, header=header)
     drawn = shown.assign(lane=shown["lane"].map(LANES))
     chart = _marks(drawn, palette, noun).facet(row=row, spacing=26).resolve_scale(y="independent")
-    return chart.properties(title=title(headline(rows, noun), about(rows, "statement", most), key))
+    return chart.properties(title=title(headline(rows, palette), about(rows, "statement", most), key))
 
 
 def _placed(marks: pd.DataFrame, palette: Palette) -> pd.DataFrame:
@@ -124,8 +126,6 @@ def _placed(marks: pd.DataFrame, palette: Palette) -> pd.DataFrame:
     placed["form"] = "point"
     placed.loc[placed["low"] < placed["high"], "form"] = "range"
     placed.loc[open_up, "form"], placed.loc[open_down, "form"] = "up", "down"
-    placed["color"] = placed["who"].map(palette.color)
-    placed["fill"] = placed["color"].where(placed["who"] != OWN_VOICE, "white")
     placed["opacity"] = placed["picked"].map({True: 1.0, False: DIM})
     placed["date"] = dated(placed["day"])
     placed = placed.sort_values(["day", "lane", "at", "who"], kind="stable")
@@ -144,56 +144,53 @@ def _axis(placed: pd.DataFrame) -> tuple[alt.X, list[dict[str, float]]]:
     wide = placed.groupby("date", sort=False)["slot"].agg(["min", "max"])
     centres = {(r["min"] + r["max"]) / 2: str(date) for date, r in wide.iterrows()}
     axis = alt.Axis(values=list(centres), labelExpr=labels(centres), grid=False, ticks=False, labelLimit=120)
-    scale = alt.Scale(domain=[-0.6, placed["slot"].max() + 0.6], nice=False)
-    shades = [{"from": r["min"] - 0.5, "to": r["max"] + 0.5} for r in wide.to_dict("records")[::2]]
+    scale = alt.Scale(domain=[-EDGE, placed["slot"].max() + EDGE], nice=False)
+    shades = [{"slot": r["min"] - 0.5, "to": r["max"] + 0.5} for r in wide.to_dict("records")[::2]]
     note = "as of (only days with a figure; gaps are not to scale)"
     return alt.X("slot:Q", title=note, axis=axis, scale=scale), shades
 
 
 def _marks(placed: pd.DataFrame, palette: Palette, noun: str) -> Any:
     x, shades = _axis(placed)
-    columns = placed["slot"].max() + 1.2
+    columns = placed["slot"].max() + 2 * EDGE
     direct = bool(shades) and columns < NAMED
-    drawn = placed[[*MARK, "lane", "day", "slot"]].assign(
-        day=placed["day"].dt.strftime("%Y-%m-%d"),
-        words=_named(placed, WIDTH / columns) if direct else _staggered(placed, WIDTH / columns),
-    )
+    drawn = placed[[*MARK, "lane", "day", "slot"]].assign(day=placed["day"].dt.strftime("%Y-%m-%d"))
     reached = logarithmic(pd.concat([placed["at"], placed["to"]]), below=0.2 if direct else 0.1)
-    y = alt.Y("at:Q", title=f"{noun} (logarithmic)", **reached)
+    y_axis = {"title": f"{noun} (logarithmic)", **reached}
+    y = alt.Y("at:Q", **y_axis)
     base = alt.Chart().transform_filter("datum.form != 'band'")
     layers = _strokes(base, x, y, "y2", palette, placed["who"], legend=not direct)
     if shades:
-        lanes = placed["lane"].unique()
-        bands = [
-            {"form": "band", "lane": name, "slot": b["from"], "to": b["to"]} for b in shades for name in lanes
-        ]
-        drawn = pd.concat([drawn, pd.DataFrame(bands)], ignore_index=True)
+        width = WIDTH / columns
+        words = _named(placed, width) if direct else placed["short"]
+        stands = placed["at"] if direct else _free(placed, width, reached["scale"].domain)
+        bands = [b | {"lane": name, "form": "band"} for b in shades for name in placed["lane"].unique()]
+        drawn = pd.concat([drawn.assign(words=words, stands=stands), pd.DataFrame(bands)], ignore_index=True)
         block = alt.Chart().transform_filter("datum.form == 'band'").mark_rect(color=GREY, opacity=0.1)
-        layers.insert(0, block.encode(x=x, x2="to:Q"))
-        if WIDTH / columns > NARROW:
-            beside: dict[str, Any] = {"dx": 12, "align": "left"}
-            text = base.mark_text(fontSize=11, lineBreak="\n", **(beside if direct else BELOW))
-            text = text.encode(x=x, y=y, text="words:N", opacity=as_is("opacity"), tooltip=TIPS)
-            layers.append(text.properties(name="ink_stated"))
-    return alt.layer(*layers, data=drawn).properties(width=WIDTH, height=160)
+        right: dict[str, Any] = {"dx": 12, "align": "left"} if direct else {}
+        text = base.transform_filter("isValid(datum.stands)").mark_text(fontSize=11, lineBreak="\n", **right)
+        said = {"text": "words:N", "opacity": as_is("opacity"), "tooltip": TIPS}
+        text = text.encode(x=x, y=alt.Y("stands:Q", **y_axis), **said).properties(name="ink_stated")
+        layers = [block.encode(x=x, x2="to:Q"), *layers, text]
+    return alt.layer(*layers, data=drawn).properties(width=WIDTH, height=HEIGHT)
 
 
 def _named(placed: pd.DataFrame, width: float) -> list[str]:
     """Number and name of each mark, in lines that fit beside it."""
-    fits = max(8, int(width / 6.5) - 4)
+    fits = int((width - 14) / 5.6)
     names = ["own voice" if who == OWN_VOICE else who for who in placed["who"]]
-    lines = [textwrap.wrap(name, fits)[:2] for name in names]
+    lines = [textwrap.wrap(name, fits, break_long_words=False)[:2] for name in names]
     return ["\n".join([short, *more]) for short, more in zip(placed["short"], lines, strict=True)]
 
 
-def _staggered(placed: pd.DataFrame, width: float) -> list[str]:
-    """Numbers, every second one a line lower where columns are too narrow for all on one line."""
-    lower = (
-        placed.groupby("lane")["slot"].rank(method="first") % 2 == 0
-        if width < 2 * NARROW
-        else [False] * len(placed)
-    )
-    return ["\n" * low + short for low, short in zip(lower, placed["short"], strict=True)]
+def _free(placed: pd.DataFrame, width: float, domain: Sequence[float]) -> pd.Series:
+    """The value of the axis at which the number of each mark stands, none where it would lie on another."""
+    found = pd.Series(np.nan, index=placed.index)
+    for _, lane_ in placed.groupby("lane"):
+        y = lane_[["at", "to"]].apply(written.pixels, domain=domain, height=HEIGHT)
+        heights = written.beside(list((lane_["slot"] + EDGE) * width), y, list(lane_["short"]), HEIGHT)
+        found[lane_.index] = written.values(heights, domain, HEIGHT)
+    return found
 
 
 def _strokes(
@@ -211,19 +208,19 @@ def _strokes(
         alt.when("datum.form == 'up'").then(alt.value(up)).when("datum.form == 'down'").then(alt.value(down_))
     )
     reaching = base.transform_filter("datum.form != 'point'")
+    marks = palette.scales(who, legend=legend)
     place = {"x": x, "y": y, "opacity": as_is("opacity")}
     bars = reaching.mark_rule(strokeWidth=3, aria=False).encode(
-        **place, **{end: "to:Q"}, color=as_is("color")
+        **place, **{end: "to:Q"}, color=marks["color"]
     )
     ends = reaching.mark_point(size=80, filled=True, aria=False).encode(
-        **(place | {along: "to:Q"}), color=as_is("color"), shape=head.otherwise(alt.value(cap))
+        **(place | {along: "to:Q"}), color=marks["color"], shape=head.otherwise(alt.value(cap))
     )
     hit = reaching.mark_rule(strokeWidth=16, opacity=0, aria=False).encode(
         x=x, y=y, tooltip=TIPS, **{end: "to:Q"}
     )
     points = base.mark_point(size=120, strokeWidth=2.2).add_params(pick())
-    marks = palette.scales(who, legend=legend)
-    return [bars, ends, hit, points.encode(**place, **marks, fill=as_is("fill"), tooltip=TIPS)]
+    return [bars, ends, hit, points.encode(**place, **marks, tooltip=TIPS)]
 
 
 def ladder(
@@ -238,7 +235,7 @@ def ladder(
     marks = _placed(grouped(levels, pd.Series(True, index=levels.index), RUNGS), palette)
     noun = counted(levels, palette)
     marks["label"] += ", " + marks["date"]
-    marks = marks.sort_values(["at", "fill", "origin"], ascending=[False, True, True], kind="stable")
+    marks = marks.sort_values(["at", "origin"], ascending=[False, True], kind="stable")
     y = down("origin", list(marks["origin"].drop_duplicates()))
     x = alt.X("at:Q", title=f"{noun} (logarithmic)", **logarithmic(pd.concat([marks["at"], marks["to"]])))
     text = alt.Chart().mark_text(align="left", dx=12, dy=-11, fontSize=11).encode(x=x, y=y, text="label:N")
@@ -250,4 +247,4 @@ def ladder(
     note = about(
         levels, "statement", f"of {count(levels['origin'].nunique(), 'source')}", "undated figures left out"
     )
-    return chart.properties(width=WIDTH - 120, height=alt.Step(34), title=title(head, note))
+    return chart.properties(width=WIDTH - 200, height=alt.Step(34), title=title(head, note))

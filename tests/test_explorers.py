@@ -28,9 +28,7 @@ FAMILY = [
 
 def click(explorer: Explorer, key: str | None) -> None:
     """What the browser sends when a mark is clicked, or the page beside it."""
-    points = [] if key is None else [{"key": key}]
-    value = {"vlPoint": {"or": points}, "key": [key]} if points else {}
-    explorer._live.set_state({"_vl_selections": {"pick": {"value": value, "store": points}}})
+    explorer._live.set_state({"picked": key})
 
 
 def listed(explorer: Explorer) -> list[list[str]]:

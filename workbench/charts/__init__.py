@@ -5,6 +5,7 @@ Importing this package switches on the theme and the renderer.
 
 from __future__ import annotations
 
+from . import imports as imports  # before Altair
 from . import renderer as renderer
 from .claims import articles, speakers
 from .framing import dimensions, wordings

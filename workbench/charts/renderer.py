@@ -8,20 +8,24 @@ numbers in one canonical form, which nbval compares. Nothing is fetched: vl-conv
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import re
 import struct
 import zlib
 from collections.abc import Callable
+from importlib.metadata import version
 from typing import Any
 
 import altair as alt
+import anywidget
 import pandas as pd
 import traitlets
 from altair.utils import schemapi
 
 from ..rendering import visible
-from .script import script
+from .kept import kept
+from .script import SHARED, sent
 
 SPEC_TYPE = "application/vnd.vegalite.v6+json"
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -45,30 +49,27 @@ STYLE = """
 EMBED = {"renderer": "svg", "actions": {"export": True, "source": False, "compiled": False, "editor": False}}
 
 
-class LiveChart(alt.JupyterChart):
-    """A JupyterChart that draws SVG in the page's colours and offers no action that leaves the machine.
+class LiveChart(anywidget.AnyWidget):
+    """Draws a specification as SVG in the page's colours and offers no action that leaves the machine.
 
     It takes specifications, not charts, because Altair would check each of them again, which takes longer
     than drawing it. `picked` is the `key` of the mark that was clicked last, None once the page beside it was.
     """
 
+    _esm = SHARED
     _css = STYLE
-    picked = traitlets.Unicode(None, allow_none=True)
+    spec = traitlets.Dict().tag(sync=True)
+    options = traitlets.Dict(EMBED).tag(sync=True)
+    carrier = traitlets.Unicode(help="id of the widget that carries the script").tag(sync=True)
+    picked = traitlets.Unicode(None, allow_none=True).tag(sync=True)
 
-    def __init__(self, spec: dict, **options: Any) -> None:
-        type(self)._esm = script()
-        super().__init__(None, embed_options=EMBED, **options)  # type: ignore[arg-type]
-        self.show(spec)
+    def __init__(self, spec: dict) -> None:
+        super().__init__(spec=spec, carrier=sent())
 
     def show(self, spec: dict) -> None:
         """Draw another specification, in which nothing is picked yet."""
         with self.hold_sync():
             self.spec, self.picked = spec, None
-            self._vl_selections = {p["name"]: {"value": None, "store": []} for p in spec.get("params", [])}
-
-    @traitlets.observe("_vl_selections")
-    def _on_change_selections(self, change: Any) -> None:
-        self.picked = next(iter(((change["new"].get("pick") or {}).get("value") or {}).get("key", [])), None)
 
 
 def unchecked(draw: Callable[[], Any]) -> dict:
@@ -117,9 +118,16 @@ def _stable(spec: dict) -> dict:
 
 def picture(spec: dict, scale: float = 1.5) -> bytes:
     """The chart as PNG; loads nothing from anywhere, whatever the specification names."""
+    text = json.dumps(spec)
+    made_by = "\0".join([version("vl-convert-python"), str(scale), text])
+    name = hashlib.sha256(made_by.encode()).hexdigest()[:32]
+    return kept("pictures", name, lambda: _drawn(text, scale))
+
+
+def _drawn(text: str, scale: float) -> bytes:
     import vl_convert
 
-    return _packed(vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[]))
+    return _packed(vl_convert.vegalite_to_png(text, scale=scale, allowed_base_urls=[]))
 
 
 def _packed(png: bytes) -> bytes:

@@ -160,7 +160,8 @@ class Explorer:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """The widget; for a resting notebook the picture and the numbers of its chart."""
-        return {**forms(unchecked(self.chart), self.widget), "text/plain": repr(self)}
+        widget = self.widget
+        return {**forms(self._live.spec, widget), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         seen = f"{len(self._visible):,} of {count(len(self.data), 'row')}"

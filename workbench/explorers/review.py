@@ -104,6 +104,7 @@ class Review:
     def _say(self, message: str) -> str:
         self._message = rendering.visible(message)
         if "widget" in self.__dict__:
+            self._live.show(unchecked(self.chart))
             self._fill()
         return self._message
 
@@ -114,6 +115,7 @@ class Review:
         self.tables, self.stale = replay(self.built, self._entries)
         self._judged, _ = replay(self.built, self._entries, keep_rejected=True)
         self.queue = review.queue(self.tables)
+        self._views: dict[type[Explorer], Explorer] = {}
         self.at = max(0, min(self.at, len(self.queue) - 1))
 
     def progress(self) -> pd.DataFrame:
@@ -153,13 +155,14 @@ class Review:
 
     def _view(self, table: str, row: str) -> Explorer:
         """The explorer of a row's table, over the corrected tables."""
-        if table != "stances":
-            return {"claims": Claims, "figures": Figures, "framings": Framings}[table](
-                self.tables, palette=self.palette
-            )
-        kinds = self._judged.stances.set_index("stance_id")["target_kind"]
-        view = Acts if kinds.get(row) == "actor" else Positions
-        return view(self.tables, palette=self.palette)
+        views: dict[str, type[Explorer]] = {"claims": Claims, "figures": Figures, "framings": Framings}
+        if table == "stances":
+            kinds = self._judged.stances.set_index("stance_id")["target_kind"]
+            views["stances"] = Acts if kinds.get(row) == "actor" else Positions
+        view = views[table]
+        if view not in self._views:
+            self._views[view] = view(self.tables, palette=self.palette)
+        return self._views[view]
 
     def _words(self, row: pd.Series) -> str:
         return self.texts[row["article_id"]][int(row["start"]) : int(row["end"])]
@@ -225,7 +228,6 @@ class Review:
                 [rendering.cell_text(v) for v in row] for row in cells.itertuples(index=False)
             ]
             self._table.current = self.at
-        self._live.show(unchecked(self.chart))
         self._move(self.at)
 
     def _move(self, number: int) -> None:
@@ -238,7 +240,8 @@ class Review:
         rendering.update(self._panel, self.evidence())
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {**forms(unchecked(self.chart), self.widget), "text/plain": repr(self)}
+        widget = self.widget
+        return {**forms(self._live.spec, widget), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         return f"Review: {count(len(self.queue), 'row')} to look at; run this cell to decide on them"

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from workbench import charts
-from workbench.charts import claims, framing, positions, renderer, statements, theme, written
+from workbench import charts, findings
+from workbench.charts import claims, framing, positions, quality, renderer, statements, theme, written
 from workbench.charts.rows import keys, places, prepared, tallied
 from workbench.charts.theme import HOLLOW, OWN_VOICE, UNKNOWN
 
@@ -313,3 +313,37 @@ def test_every_drawn_row_has_a_mark(table: str, key: list[str]) -> None:
 def test_a_large_corpus_is_aggregated_before_it_is_drawn(name: str) -> None:
     spec = ALL[name](many(6000)).to_dict()
     assert all(len(rows) < 2000 for rows in spec["datasets"].values())
+
+
+# --- how good it is ------------------------------------------------------------------------------
+
+
+def test_scores_name_what_is_counted_and_the_weakest() -> None:
+    rows = pd.DataFrame(
+        {
+            "task": ["figures", "stances"], "measure": ["value+kind", "a new one"], "precision": [0.9, 0.4],
+            "recall": [0.8, 0.5], "f1": [0.85, 0.44], "gold": [1700, 9], "gold_of": "seeds",
+        }
+    )  # fmt: skip
+    spec = charts.scores(rows).to_dict()
+    assert "seeds: stances: a new one (9), 40% right and 50% found" in " ".join(spec["title"]["text"])
+    named = {row["name"] for data in spec["datasets"].values() for row in data}
+    assert named == {"seeds: figures with kind (1,700)", "seeds: stances: a new one (9)"}
+
+
+def test_the_words_of_a_measure_are_those_that_are_scored() -> None:
+    from workbench.measures import STRICT
+    from workbench.quality import TASKS
+
+    assert {task for task, _ in quality.COUNTED} == set(TASKS)
+    assert set(STRICT.values()) <= {measure for _, measure in quality.COUNTED}
+
+
+def test_agreement_says_what_kappa_is_or_why_there_is_none() -> None:
+    said = [findings.agreement(dict(zip(("n", "agreed", "kappa"), found))).text for found in (
+        (3, 2 / 3, 0.4), (4, 1.0, None), (0, None, None),
+    )]  # fmt: skip
+    assert said[0] == "3 rows judged by both, 2 of them alike; kappa 0.40."
+    assert (
+        "4 of them alike" in said[1] and "not defined" in said[1] and said[2] == "No row was judged by both."
+    )

@@ -125,6 +125,12 @@ def test_values_are_written_as_people_write_them(value: object, text: str) -> No
     assert rendering.cell_text(value) == text
 
 
+def test_a_table_without_rows_says_so() -> None:
+    none, one = table(pd.DataFrame({"who": []})), table(pd.DataFrame({"who": ["Ana"]}))
+    assert rendering.NONE in none.html and none.text.endswith(rendering.NONE)
+    assert rendering.NONE not in one.html and rendering.NONE not in one.text
+
+
 def test_html_is_made_in_one_module_only() -> None:
     """No other module builds HTML widgets, shows bare HTML or Markdown, or escapes by itself."""
     for path in PACKAGE.rglob("*.py"):

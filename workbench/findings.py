@@ -9,6 +9,7 @@ import pandas as pd
 from .charts import statements
 from .charts.framing import words
 from .charts.positions import AGAINST, FOR, disagreement
+from .charts.quality import counted
 from .charts.rows import prepared
 from .charts.theme import OWN_VOICE, UNKNOWN, Palette, count, named, period
 from .rendering import Markup, visible
@@ -158,17 +159,29 @@ def quality(scores: pd.DataFrame, judged: pd.DataFrame) -> Markup:
 
     Both tables come from `workbench.quality`, with the name of the gold in a column `gold_of`.
     """
-    lines = []
+    lines = [
+        f"Measured on {count(judged['article_id'].nunique(), 'article')}. Right: of what is in the tables. "
+        "Found: of what is in the articles."
+    ]
     for (of, task, measure), rows in judged.groupby(["gold_of", "task", "measure"], sort=False):
         n = rows["outcome"].value_counts().reindex(["right", "wrong", "missed"], fill_value=0)
-        line = scores[
-            (scores["gold_of"] == of) & (scores["task"] == task) & (scores["measure"] == measure)
-        ].iloc[0]
+        same = (scores["gold_of"] == of) & (scores["task"] == task) & (scores["measure"] == measure)
+        line = scores[same].iloc[0]
         lines.append(
-            f"{of}, {task} ({measure}): {line['precision']:.0%} of what is in the tables is right, "
-            f"{line['recall']:.0%} of what is in the articles is found; {n['wrong']} wrong, {n['missed']} missed."
+            f"{of}, {counted(task, measure)}: {line['precision']:.0%} right, {line['recall']:.0%} found; "
+            f"{n['wrong']} wrong, {n['missed']} missed."
         )
-    return sentences(*lines, f"Measured on {count(judged['article_id'].nunique(), 'article')}.")
+    return sentences(*lines)
+
+
+def agreement(between: dict[str, Any]) -> Markup:
+    """How far two readers judge the same rows alike, as `Review.agreement` counts it; kappa is Cohen's."""
+    if not between["n"]:
+        return sentences("No row was judged by both.")
+    kappa = between["kappa"]
+    said = "kappa is not defined where both always say the same" if kappa is None else f"kappa {kappa:.2f}"
+    same = round(between["n"] * between["agreed"])
+    return sentences(f"{count(between['n'], 'row')} judged by both, {same} of them alike; {said}.")
 
 
 def review(reviewing: Any) -> Markup:

@@ -29,6 +29,7 @@ ROLES: dict[str, tuple[str, str, str]] = {
     "boilerplate": ("boilerplate", "opacity:.55", "2"),
 }
 PASSAGE = 1600  # characters of one passage at most; more is no longer a passage
+NONE = "(no rows)"
 SHOWN = 400  # characters of one cell of a table at most
 
 
@@ -102,7 +103,10 @@ def words(*lines: str, tone: str = "") -> Markup:
 
 
 def table(rows: pd.DataFrame, caption: str = "", limit: int | None = None) -> Markup:
-    """A table as HTML, every cell, header and caption escaped and fenced in <bdi>; says how many rows it leaves out."""
+    """A table as HTML, every cell, header and caption escaped and fenced in <bdi>; says how many rows it leaves out.
+
+    A table without rows says so.
+    """
     shown = rows if limit is None else rows.head(limit)
     aligned = [f'style="vertical-align:top;{_style(kind)}"' for kind in shown.dtypes]
     heads = zip(aligned, shown.columns, strict=True)
@@ -112,6 +116,7 @@ def table(rows: pd.DataFrame, caption: str = "", limit: int | None = None) -> Ma
         "<tr>" + "".join(f"<td {style}><bdi>{escape(cell_text(v))}</bdi></td>" for style, v in row) + "</tr>"
         for row in cells
     )
+    body = body or f'<tr><td colspan="{len(shown.columns)}">{NONE}</td></tr>'
     left = f" ({len(shown):,} of {len(rows):,} rows)" if len(shown) < len(rows) else ""
     title = f'<caption style="text-align:left">{escape(caption)}{left}</caption>' if caption or left else ""
     text = (f"{visible(caption)}{left}\n" if title else "") + plain_table(shown)
@@ -134,7 +139,7 @@ def plain_table(rows: pd.DataFrame) -> str:
         "\t".join(cell_text(v).replace("\n", " ") for v in row)
         for row in rows.itertuples(index=False, name=None)
     ]
-    return "\n".join(lines)
+    return "\n".join(lines if len(rows) else [*lines, NONE])
 
 
 def cell_text(value: Any) -> str:

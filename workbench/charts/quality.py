@@ -5,11 +5,33 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from . import written
 from .grid import down
-from .theme import BLUE, GREEN, GREY, INK, SHAPES, VERMILLION, WIDTH, nothing, title
+from .theme import BLUE, GREEN, GREY, INK, SHAPES, VERMILLION, WIDTH, count, nothing, title
 
 SIDES = {"precision": ("of what is in the tables, right", BLUE, "circle"),
          "recall": ("of what is in the articles, found", VERMILLION, "diamond")}  # fmt: skip
+
+
+# Task and measure -> what is counted, in words.
+COUNTED = {
+    ("attributions", "content_soft"): "words of statements",
+    ("attributions", "whole_relaxed"): "who says what",
+    ("figures", "detection"): "figures",
+    ("figures", "value"): "figures with bounds",
+    ("figures", "value+kind"): "figures with kind",
+    ("figures", "full"): "figures with every field",
+    ("figures", "value+source"): "figures with source",
+    ("stances", "propositions"): "positions",
+    ("stances", "actor acts"): "acts between actors",
+}
+SQUARE, ABOVE = (420, 320), 24  # pixels of the drawing, and of what is free above it
+OFTEN = {True: "at least as often as stated", False: "less often than stated"}
+
+
+def counted(task: str, measure: str) -> str:
+    """What a measure of a task counts, in words."""
+    return COUNTED.get((task, measure), f"{task}: {measure}")
 
 
 def scores(rows: pd.DataFrame) -> alt.TopLevelMixin:
@@ -19,9 +41,10 @@ def scores(rows: pd.DataFrame) -> alt.TopLevelMixin:
     """
     if rows.empty:
         return nothing("No gold to compare with")
-    of = rows["gold_of"] + ", " if "gold_of" in rows else ""
+    of = rows["gold_of"] + ": " if "gold_of" in rows else ""
+    what = [counted(*pair) for pair in zip(rows["task"], rows["measure"], strict=True)]
     rows = rows.assign(
-        name=of + rows["task"] + ": " + rows["measure"] + " (" + rows["gold"].astype(str) + ")"
+        name=of + pd.Series(what, index=rows.index) + " (" + rows["gold"].map("{:,}".format) + ")"
     )
     long = rows.melt("name", list(SIDES), "side", "value").assign(
         label=lambda d: d["value"].map("{:.2f}".format)
@@ -40,7 +63,7 @@ def scores(rows: pd.DataFrame) -> alt.TopLevelMixin:
     low = rows.sort_values("f1", kind="stable").iloc[0]
     head = f"Weakest: {low['name']}, {low['precision']:.0%} right and {low['recall']:.0%} found"
     note = (
-        "; ".join(f"{name}: {about}" for name, (about, *_) in SIDES.items()) + "; in brackets the gold rows"
+        "; ".join(f"{name}: {about}" for name, (about, *_) in SIDES.items()) + "; in brackets n of the gold"
     )
     chart = alt.layer(lines, points).properties(width=WIDTH - 300, height=alt.Step(28))
     return chart.properties(title=title(head, note))
@@ -56,7 +79,7 @@ def calibration(rows: pd.DataFrame) -> alt.TopLevelMixin:
     honest = alt.Chart(line).mark_line(color=GREY, strokeDash=[4, 4]).encode(x="mean:Q", y="right:Q")
     x = alt.X("mean:Q", title="mean confidence stated", scale=share, axis=alt.Axis(format=".1f"))
     y = alt.Y("right:Q", title="share that is right", scale=share, axis=alt.Axis(format=".1f"))
-    base = alt.Chart(rows.astype({"mean": float}))
+    base = alt.Chart(_numbered(rows).astype({"mean": float}))
     guide = alt.Legend(orient="bottom", title=None)
     colors = alt.Scale(domain=tasks, range=[BLUE, VERMILLION, GREEN][: len(tasks)])
     shapes = alt.Scale(domain=tasks, range=list(SHAPES[: len(tasks)]))
@@ -67,12 +90,25 @@ def calibration(rows: pd.DataFrame) -> alt.TopLevelMixin:
         shape=alt.Shape("task:N", legend=guide, scale=shapes),
         tooltip=["task:N", "confidence:N", "rows:Q"],
     )
-    text = base.mark_text(dx=10, align="left", color=INK, fontSize=11).encode(x=x, y=y, text="rows:Q")
+    text = base.transform_filter("isValid(datum.stands)").mark_text(color=INK, fontSize=11)
+    text = text.encode(x=x, y=alt.Y("stands:Q", scale=share), text="rows:Q").properties(name="ink_rows")
     whole = rows.assign(mean=rows["mean"] * rows["rows"], right=rows["right"] * rows["rows"])
     sums = whole.groupby("task", sort=False)[["mean", "right", "rows"]].sum().astype(float)
-    said = [f"{t} {r['mean'] / r['rows']:.2f} and {r['right'] / r['rows']:.2f}" for t, r in sums.iterrows()]
-    head = f"Confidence stated and share right: {', '.join(said)}"
-    chart = alt.layer(honest, points, text.properties(name="ink_rows")).properties(width=420, height=320)
-    return chart.properties(
-        title=title(head, "the number beside a mark is rows; on the dashed line both agree")
-    )
+    sums["more"] = sums["right"] >= sums["mean"]
+    sums["said"] = [f"{t} ({r.right / r.rows:.2f} for {r.mean / r.rows:.2f})" for t, r in sums.iterrows()]
+    heads = [
+        f"{words}: {', '.join(sums.loc[sums['more'] == more, 'said'])}"
+        for more, words in OFTEN.items()
+        if (sums["more"] == more).any()
+    ]
+    note = f"n = {count(int(sums['rows'].sum()), 'row')}, the number beside a mark; on the dashed line both agree"
+    chart = alt.layer(honest, points, text).properties(width=SQUARE[0], height=SQUARE[1])
+    return chart.properties(title=title("Right " + "; ".join(heads), note))
+
+
+def _numbered(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the share at whose height the number of each stands."""
+    x, height = list(rows["mean"].astype(float) * SQUARE[0]), SQUARE[1] + ABOVE
+    y = pd.DataFrame({end: ABOVE + (1 - rows["right"].astype(float)) * SQUARE[1] for end in ("at", "to")})
+    heights = pd.Series(written.beside(x, y, list(rows["rows"].astype(str)), height), index=rows.index)
+    return rows.assign(stands=1 - (heights - ABOVE) / SQUARE[1])

@@ -331,6 +331,17 @@ def test_scores_name_what_is_counted_and_the_weakest() -> None:
     assert named == {"seeds: figures with kind (1,700)", "seeds: stances: a new one (9)"}
 
 
+def test_calibration_says_what_is_right_more_and_less_often_than_stated() -> None:
+    rows = pd.DataFrame(
+        {"task": ["figures", "stances"], "rows": [10, 20], "mean": [0.7, 0.8], "right": [0.9, 0.6]}
+    ).assign(confidence="0.6 to 0.8")
+    spec = charts.calibration(rows).to_dict()
+    assert " ".join(spec["title"]["text"]) == (
+        "Right at least as often as stated: figures (0.90 for 0.70); less often than stated: stances (0.60 for 0.80)"
+    )
+    assert len(renderer.picture(spec)) > 1500
+
+
 def test_the_words_of_a_measure_are_those_that_are_scored() -> None:
     from workbench.measures import STRICT
     from workbench.quality import TASKS

@@ -95,7 +95,9 @@ def calibration(rows: pd.DataFrame) -> alt.TopLevelMixin:
     whole = rows.assign(mean=rows["mean"] * rows["rows"], right=rows["right"] * rows["rows"])
     sums = whole.groupby("task", sort=False)[["mean", "right", "rows"]].sum().astype(float)
     sums["more"] = sums["right"] >= sums["mean"]
-    sums["said"] = [f"{t} ({r.right / r.rows:.2f} for {r.mean / r.rows:.2f})" for t, r in sums.iterrows()]
+    sums["said"] = [
+        f"{r.Index} ({r.right / r.rows:.2f} for {r.mean / r.rows:.2f})" for r in sums.itertuples()
+    ]
     heads = [
         f"{words}: {', '.join(sums.loc[sums['more'] == more, 'said'])}"
         for more, words in OFTEN.items()

@@ -54,7 +54,7 @@ def worded(rows):
 
 def test_outside_claims_the_words_are_the_outlets():
     assert worded(read("Moscow annexed Crimea in 2014.")) == [
-        ("crimea_2014", "annexation", "outlet", "outlet")
+        ("Crimea_2014", "annexation", "outlet", "outlet")
     ]
 
 
@@ -149,10 +149,10 @@ def test_no_rows_are_explained_too():
         ("They pulled most of their tanks back.", [("withdrawal", "pullback")]),
         ("They pulled up, and later they came back.", []),
         ("RUSSIA FACES NEW SANCTIONS", [("sanctions", "sanctions")]),
-        ("Russian-backed separatists fired.", [("those_who_hold_Donbas", "backed_by_russia")]),
-        ("The so-called Donetsk and Luhansk republics.", [("status_of_Donbas", "so_called_republics")]),
+        ("Russian-backed separatists fired.", [("those_who_hold_Donbas", "backed_by_Russia")]),
+        ("The so-called Donetsk and Luhansk republics.", [("status_of_Donbas", "so-called_republics")]),
         ("Police seized a boat.", []),
-        ("The peninsula of Crimea, which Moscow seized in 2014.", [("crimea_2014", "seizure")]),
+        ("The peninsula of Crimea, which Moscow seized in 2014.", [("Crimea_2014", "seizure")]),
         ("Police seized a boat. It had come from Crimea.", []),
         ("The government exercises restraint.", []),
     ],
@@ -204,11 +204,11 @@ def seeds():
 @pytest.mark.parametrize(
     "seed, concept, variant, told",
     [
-        ("000", "crimea_2014", "invasion", {("outlet", "outlet")}),
-        ("001", "crimea_2014", "annexation", {("jens_stoltenberg", "quoted"), ("outlet", "outlet")}),
-        ("001", "crimea_2014", "referendum", {("outlet", "outlet")}),
-        ("002", "crimea_2014", "seizure", {("outlet", "outlet")}),
-        ("002", "status_of_Donbas", "so_called_republics", {("antony_blinken", "paraphrased")}),
+        ("000", "Crimea_2014", "invasion", {("outlet", "outlet")}),
+        ("001", "Crimea_2014", "annexation", {("jens_stoltenberg", "quoted"), ("outlet", "outlet")}),
+        ("001", "Crimea_2014", "referendum", {("outlet", "outlet")}),
+        ("002", "Crimea_2014", "seizure", {("outlet", "outlet")}),
+        ("002", "status_of_Donbas", "so-called_republics", {("antony_blinken", "paraphrased")}),
         ("002", "warnings_of_the_West", "hysteria", {("russia", "paraphrased")}),
         ("003", "withdrawal", "movement_to_and_fro", {("jens_stoltenberg", "quoted")}),
         pytest.param(
@@ -221,7 +221,7 @@ def seeds():
         pytest.param(
             "003",
             "troops_at_the_border",
-            "build_up",
+            "build-up",
             {("jens_stoltenberg", "quoted"), ("outlet", "scare_quotes")},
             marks=pytest.mark.xfail(reason="the models give a subheading in quotes to whom it accuses"),
         ),

@@ -36,13 +36,14 @@ AUTOMATIC = re.compile(r"\b(view|param|concat)_(?:[0-9a-f]+_)?\d+\b")
 # these rules repaint what Vega draws as SVG. Groups named "ink…" are labels that stand on the page itself.
 STYLE = """
 .vega-embed {overflow-x: auto; max-width: 100%}
-.vega-embed svg.marks {background: transparent !important; max-width: max(100%, 800px); height: auto}
+.vega-embed svg.marks {background: transparent !important; max-width: max(100%, var(--wb-least)); height: auto}
 .vega-embed svg [class*="role-axis-label"] text, .vega-embed svg [class*="role-axis-title"] text,
 .vega-embed svg [class*="role-title-text"] text, .vega-embed svg [class*="role-legend-label"] text,
 .vega-embed svg [class*="role-legend-title"] text, .vega-embed svg [class*="role-header"] text,
 .vega-embed svg [class*=" ink"] text {fill: var(--jp-content-font-color1, var(--wb-ink, #222))}
 .vega-embed svg [class*="role-title-subtitle"] text {fill: var(--jp-content-font-color2, var(--wb-ink, #555))}
-.vega-embed svg .mark-symbol path[fill="white"] {fill: var(--jp-layout-color1, var(--wb-page, white))}
+.vega-embed svg path[fill="white"] {fill: var(--jp-layout-color1, var(--wb-page, white))}
+.vega-embed svg path[stroke="white"] {stroke: var(--jp-layout-color1, var(--wb-page, white))}
 .vega-embed svg [class*="role-axis-grid"] line {stroke: var(--jp-border-color2, #ddd); stroke-opacity: 0.6}
 .vega-embed svg [class*=" ink"] :is(line, path) {stroke: var(--jp-content-font-color1, var(--wb-ink, #222))}
 """

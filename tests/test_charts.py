@@ -132,9 +132,26 @@ def test_two_actors_of_one_name_stay_apart() -> None:
         (pd.NA, 300, "less_than", "less than 300", "< 300"),
     ],
 )
-def test_a_figure_in_words_keeps_its_bound(low: Any, high: Any, bound: str, long: str, short: str) -> None:
+def test_a_figure_in_words_keeps_its_bound_and_unit(
+    low: Any, high: Any, bound: str, long: str, short: str
+) -> None:
     row = {"low": low, "high": high, "bound": bound}
     assert (statements.stated(row), statements.stated(row, brief=True)) == (long, short)
+    assert statements.stated(row | {"unit": "mile"}) == f"{long} (mile)"
+
+
+def test_figures_in_different_units_are_not_compared_and_not_one_mark() -> None:
+    palette = charts.Palette.of(TABLES)
+    level = TABLES.figures[TABLES.figures["text"] == "more than 40,000"].iloc[[0, 0]]
+    alike = prepared(TABLES, "figures", palette, level.assign(figure_id=["a", "b"], unit="mile"))
+    apart = prepared(
+        TABLES, "figures", palette, level.assign(figure_id=["a", "b"], unit=["mile", "kilometre"])
+    )
+    assert statements.headline(alike, palette).startswith(
+        "Highest stated level: more than 40,000 troops of Delta League (mile), "
+    )
+    assert "not compared" in statements.headline(apart, palette)
+    assert (statements.groups(alike).nunique(), statements.groups(apart).nunique()) == (1, 2)
 
 
 def test_the_timeline_draws_bounds_as_bounds_in_their_lanes() -> None:

@@ -233,9 +233,10 @@ def _score(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
+    from . import load_codebook
     from .report import write
 
-    write(_tables(options.path, options.codebook), options.out)
+    write(_tables(options.path, options.codebook), options.out, load_codebook(options.codebook))
     print(f"-> {options.out}")
     return 0
 

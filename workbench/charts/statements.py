@@ -25,19 +25,24 @@ ECHOES = "estimate, kind, subject, as of, statements, articles, first here, stat
 
 
 def counted(rows: pd.DataFrame, palette: Palette) -> str:
-    """What these figures count, and whose where it is the same for all: "troops of Russia"."""
+    """What these figures count, whose where it is one, and in which units: "troops of Russia", "money (euro)"."""
     kinds, subjects = sorted(map(visible, rows["kind"].dropna().unique())), rows["subject"].unique()
     of = f" of {palette.name(subjects[0])}" if len(subjects) == 1 and isinstance(subjects[0], str) else ""
-    return (" and ".join(kinds) if 0 < len(kinds) < 3 else "quantities") + of
+    units = sorted(map(visible, rows["unit"].dropna().unique()))
+    return (
+        (" and ".join(kinds) if 0 < len(kinds) < 3 else "quantities")
+        + of
+        + (f" ({named(units)})" if units else "")
+    )
 
 
 def stated(row: Any, brief: bool = False) -> str:
-    """A figure by its bound: "more than 150,000", "1,000–9,999", of a change "+7,000"; in brief "> 150,000"."""
+    """A figure by its bound: "more than 150,000", "1,000–9,999 (mile)", of a change "+7,000"; in brief "> 150,000"."""
     sign = {"up": "+", "down": "−"}.get(row.get("direction"), "")
     low, high = (sign * bool(n) + n for n in (_number(row[side]) for side in ("low", "high")))
-    if row["bound"] in ("between", "order"):
-        return f"{low}–{high}"
-    return SIGNS.get(row["bound"], ("", ""))[brief] + (low or high)
+    unit = visible(row.get("unit"))
+    said = f"{low}–{high}" if row["bound"] in ("between", "order") else low or high
+    return SIGNS.get(row["bound"], ("", ""))[brief] + said + (f" ({unit})" if unit else "")
 
 
 def _number(value: Any) -> str:
@@ -75,13 +80,13 @@ def summary(rows: pd.DataFrame, name: str) -> pd.Series:
 
 
 def groups(rows: pd.DataFrame) -> pd.Series:
-    """Number of the mark that each statement is drawn in: same day, lane, speaker, bounds and direction, one mark.
+    """Number of the mark of each statement: same day, lane, speaker, bounds, direction and unit, one mark.
 
     An explorer keeps this as the column `group`, so that filtering need not compare texts again.
     """
     if "group" in rows.columns:
         return rows["group"]
-    data = rows[["day", "origin", "bound", "low", "high", "direction"]].assign(lane=lane(rows))
+    data = rows[["day", "origin", "bound", "low", "high", "direction", "unit"]].assign(lane=lane(rows))
     return data.groupby(list(data.columns), dropna=False, sort=False, observed=True).ngroup()
 
 
@@ -91,15 +96,23 @@ def mark_of(rows: pd.DataFrame) -> pd.Series:
 
 
 def headline(rows: pd.DataFrame, palette: Palette) -> str:
-    """The finding in one line: the highest stated lower bound of a level, of what, and who states it."""
+    """The finding in one line: the highest stated lower bound of a level, of what, and who states it.
+
+    Levels in different units are not compared.
+    """
     low = rows["low"].where((rows["measured"] == "level") & (rows["modality"] == "actual"))
     levels = rows[(low == low.max()).fillna(False)]
     if levels.empty:
         return f"{count(len(rows), 'statement')} of {counted(rows, palette)}, none of them a level with a lower bound"
+    if rows.loc[low.notna(), "unit"].nunique(dropna=False) > 1:
+        return (
+            f"{count(len(rows), 'statement')} of {counted(rows, palette)}: different units are not compared"
+        )
     who = ["an outlet itself" if w == OWN_VOICE else w for w in dict.fromkeys(levels["who"])]
     often = "once" if len(levels) == 1 else count(len(levels), "time")
     of = counted(levels, palette)
-    return f"Highest stated level: {stated(levels.iloc[0])} {of}, stated {often}, by {named(who)}"
+    number = stated(levels.iloc[0].drop("unit"))
+    return f"Highest stated level: {number} {of}, stated {often}, by {named(who)}"
 
 
 def echoes(tables: Any, rows: pd.DataFrame | None = None, *, palette: Palette | None = None) -> pd.DataFrame:

@@ -62,6 +62,7 @@ def grouped(rows: pd.DataFrame, picked: pd.Series, limit: int = MARKS) -> pd.Dat
         "low",
         "high",
         "direction",
+        "unit",
         "article_id",
         "measured",
         "modality",
@@ -115,7 +116,7 @@ def timeline(
 def _placed(marks: pd.DataFrame, palette: Palette) -> pd.DataFrame:
     """Where each mark stands: its column or day, its turn within it, and the ends of its arrow or bar."""
     placed = marks.copy()
-    records = placed[["low", "high", "bound", "direction"]].to_dict("records")
+    records = placed[["low", "high", "bound", "direction", "unit"]].to_dict("records")
     placed["label"], placed["short"] = ([stated(r, brief) for r in records] for brief in (False, True))
     placed["at"] = placed["low"].where(placed["low"].notna(), placed["high"])
     open_up, open_down = placed["high"].isna(), placed["low"].isna()

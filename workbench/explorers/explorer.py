@@ -24,9 +24,9 @@ from .filters import HERE, FilterBar, Values
 PAGE = 100  # rows of the table that are sent to the browser at once
 # What charts are drawn from; a filter takes these columns of all rows, and the others only of those shown.
 DRAWN = {
-    "row", "article_id", "start", "day", "outlet", "who", "origin", "kind", "act", "low", "high", "bound", "subject",
-    "measured", "direction", "modality", "group", "target", "target_kind", "position", "polarity", "concept", "variant",
-    "frame", "words", "duplicate_of",
+    "row", "article_id", "start", "day", "outlet", "who", "origin", "kind", "act", "low", "high", "bound", "unit",
+    "subject", "measured", "direction", "modality", "group", "target", "target_kind", "position", "polarity", "concept",
+    "variant", "frame", "words", "duplicate_of",
 }  # fmt: skip
 Facets = dict[str, tuple[str, Values]]
 

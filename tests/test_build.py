@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import workbench as wb
-from workbench.cache import Cache
+from workbench.cache import STATES, Cache
 
 module = importlib.import_module("workbench.build")  # the verb has its name
 
@@ -75,6 +75,23 @@ def test_an_unchanged_corpus_is_not_even_read(kept, monkeypatch):
     again = wb.build(SEEDS, cache=kept[0])
     same(kept[1], again)
     pd.testing.assert_frame_equal(kept[1].report, again.report)
+
+
+def test_a_codebook_that_is_taken_back_reads_nothing_and_the_oldest_tables_go(tmp_path, monkeypatch):
+    shutil.copytree(SEEDS.parent / "tests" / "demonstration", tmp_path / "own")
+    articles, codebook, folder = (tmp_path / name for name in ("own/articles", "own/codebook", "cache"))
+    first = (codebook / "actors.toml").read_text(encoding="utf-8")
+    for number in range(STATES):
+        written = first + ACTOR.replace("mayor", f"mayor{number}") * (number > 0)
+        (codebook / "actors.toml").write_text(written, encoding="utf-8")
+        wb.build(articles, codebook, cache=folder)
+    (codebook / "actors.toml").write_text(first, encoding="utf-8")
+    with monkeypatch.context() as unread:
+        unread.setattr(module, "read_articles", None)
+        wb.build(articles, codebook, cache=folder)
+    (codebook / "actors.toml").write_text(first + "\n", encoding="utf-8")
+    wb.build(articles, codebook, cache=folder)
+    assert len(list((folder / "wholes").glob("*/part-*"))) == STATES
 
 
 def test_what_is_known_of_an_article_is_read_again(kept, tmp_path, no_parsing):

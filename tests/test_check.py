@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from workbench.check import FIRES, check_codebook, check_examples_present
+from workbench.check import READERS, check_codebook, check_examples_present
 from workbench.cli import main
 from workbench.codebook import SECTIONS, load_codebook
 
@@ -78,7 +78,7 @@ def test_a_wrong_example_is_reported_with_file_entry_and_cure(folder, section, t
 
 
 def test_every_section_is_checked():
-    assert set(FIRES) == set(SECTIONS)
+    assert set(READERS) == set(SECTIONS)
 
 
 def test_an_entry_that_the_base_takes_the_words_of_is_reported(folder):

@@ -2,7 +2,7 @@
 
 Three layers of Parquet parts, written once and never changed, so that two processes may build at once:
 `parses/<version>/` holds the parse and the attributions of a text, `extracts/<version>/` the rows that
-one codebook makes of an article, `wholes/` the tables that some files gave the last time they were built.
+one codebook makes of an article, `wholes/` the tables that some files gave the last times they were built.
 A version is the hash of everything that made it: model, code, codebook. A part that fails its checksums is
 deleted and made anew. No pickles.
 """
@@ -15,6 +15,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +31,7 @@ from .schemas import DTYPES, SCHEMAS
 from .tables import TableSet
 
 CACHED = [name for name in SCHEMAS if name != "articles"]
+STATES = 4  # of the same files: a codebook that is tried and taken back is not read again
 PARSE = pa.schema([("key", pa.string()), ("doc", pa.binary()), ("attributions", pa.string())])
 
 
@@ -144,7 +146,7 @@ class Cache:
         arrow["keys"] = pa.table({"key": pa.array(keys, pa.string())})
         self._write("extracts", extract_version(codebook), arrow, keys)
 
-    # --- wholes: the six tables and the report, for the last state of some files ---
+    # --- wholes: the six tables and the report, for the last states of some files ---
 
     def whole(self, place: str, stamp: str) -> tuple[TableSet, list[dict]] | None:
         """The tables and the lines of the report that `place` had in the state `stamp`; None where it had not."""
@@ -154,11 +156,11 @@ class Cache:
         return (tables, report.to_pylist()) if tables and report is not None else None
 
     def add_whole(self, place: str, stamp: str, tables: TableSet, report: list[dict]) -> None:
-        """Keep the tables of a state in the stead of those of the state before."""
+        """Keep the tables of a state beside those of the last states before it."""
         arrow = {name: _arrow(name, tables[name]) for name in SCHEMAS}
         self._write("wholes", place, arrow | {"report": pa.Table.from_pylist(report)}, [stamp])
-        for part in self._parts("wholes", place):
-            if part != self._part("wholes", place, [stamp]):
+        with suppress(FileNotFoundError):  # another process forgets too
+            for part in sorted(self._parts("wholes", place), key=lambda p: p.stat().st_mtime)[:-STATES]:
                 shutil.rmtree(part, ignore_errors=True)
 
     def _parts(self, layer: str, version: str) -> list[Path]:

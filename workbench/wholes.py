@@ -22,7 +22,7 @@ READERS = ("charset-normalizer", "lxml", "trafilatura", "warcio")  # their versi
 
 
 class Whole:
-    """The place of the tables of some files and folders in a cache, which holds their last state alone."""
+    """The place of the tables of some files and folders in a cache, which holds their last states."""
 
     def __init__(self, store: Cache, paths: Sequence[str | Path], book: Codebook) -> None:
         self.store, self.paths, self.book = store, paths, book

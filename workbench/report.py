@@ -31,11 +31,14 @@ h1, h2 { line-height: 1.2 } h2 { margin-top: 2em; border-top: 2px solid #808080;
 figure { margin: 1em 0 } img { max-width: 100%; height: auto; background: white }
 table { border-collapse: collapse; font-size: 13px; margin: 1em 0; display: block; overflow-x: auto }
 th, td { text-align: left; vertical-align: top; padding: 3px 8px; border-bottom: 1px solid #80808066 }
+td { overflow-wrap: anywhere } td[style*="left"] { min-width: 5em }
+@media (max-width: 700px) { table { font-size: 12px } th, td { padding: 3px 4px } }
 caption { text-align: left; font-style: italic } details { margin: .3em 0 } summary { cursor: pointer }
 @media print { body { max-width: none; margin: 0; font-size: 11pt } h2 { break-after: avoid }
   figure, tr, blockquote { break-inside: avoid } img { max-height: 255mm } table { display: table; font-size: 8pt }
-  td { overflow-wrap: anywhere } th, td { padding: 2px 4px }
+  th, td { padding: 2px 4px }
   details::details-content { content-visibility: visible; display: block } }
+@media screen and (prefers-color-scheme: dark) { img { filter: invert(0.93) hue-rotate(180deg) } }
 @page { size: A4; margin: 12mm }
 """
 LIMITS = (
@@ -129,7 +132,7 @@ def _listing(tables: Any, table: str, palette: charts.Palette) -> Markup:
         ["article_id", "outlet", "headline", "day", "published_basis", "words", "flags", "duplicate_of"]
     ]
     rows.columns = ["article", "outlet", "headline", "published", "date from", "words", "flags", "repeats"]
-    return rendering.table(rows, limit=200)
+    return rendering.table(rows.dropna(axis="columns", how="all"), limit=200)
 
 
 def _contradictions(tables: Any, names: dict[str, str]) -> Markup:

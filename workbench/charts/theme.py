@@ -105,7 +105,7 @@ class Palette:
         listed = [name for name in domain if name != OWN_VOICE][
             :LISTED
         ]  # that one is hollow, as the subtitle says
-        key: dict[str, Any] = {"title": None, "columns": 4, "orient": "bottom", "labelLimit": 220}
+        key: dict[str, Any] = {"title": None, "columns": 4, "orient": "bottom", "labelLimit": 150}
         guide = alt.Legend(**key, values=listed, symbolOpacity=1) if legend and listed else None
         marks = [self.mark(name) for name in domain]
         ranges: dict[Any, list[str]] = {

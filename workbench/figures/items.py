@@ -39,7 +39,7 @@ class Item:
         if self.kind != before.kind and not (self.kind in HARM and before.kind in HARM):
             return False
         noun = self.thing.noun
-        if noun is None or lexicon.has("rest", noun.lower_):
+        if noun is None or noun == before.thing.noun or lexicon.has("rest", noun.lower_):
             return True
         of = noun.head if noun.dep_ == "pobj" else noun
         return of.lower_ == "of" and any(c.dep_ == "det" for c in noun.lefts)
@@ -76,7 +76,7 @@ class Items:
             found = replace(found, noun=None)  # "18 Ukrainian ones", "29 others"
         whole = _whole(found) if found.noun is None else None
         before = self._before(earlier, whole)
-        named, done = self._named(found.noun or whole), self.kinds.done(found)
+        named, done = self._named(found.noun or whole, before, quantity), self.kinds.done(found)
         if whole is not None and whole.pos_ == "PRON":
             named = self._those(quantity, found, before)
         if done and self.kinds.overruled(done, self._word(found.noun or whole), named):
@@ -99,19 +99,29 @@ class Items:
     def _before(self, earlier: list[Item], whole: Token | None) -> Item | None:
         """The figure that this one may continue; "of those" are the first of "91 aircraft and 12 ships"."""
         known = [item for item in earlier if item.kind != "other"]
+        if known and known[-1].kind == "distance":  # "60 battalions stand within 250 km, up from 35"
+            last = known[-1].thing.number.sent
+            known = [
+                item for item in known if item.kind != "distance" and item.thing.number.sent == last
+            ] or known
         if not known or whole is None:
             return known[-1] if known else None
         first = first_of(known[-1].thing.top)
         return next((item for item in known if item.thing.top == first), known[-1])
 
-    def _named(self, noun: Token | None) -> Kind | None:
-        """The kind of the noun; the people of a country ("Belarusians") are people."""
+    def _named(
+        self, noun: Token | None, before: Item | None = None, quantity: Quantity | None = None
+    ) -> Kind | None:
+        """The kind of the noun; the people of a country are people, men after soldiers were counted are soldiers."""
         if noun is None:
             return None
         single = noun.tag_ == "NN"  # "a 300-strong force"
         kind = self.kinds.counts(noun) if single else self.kinds.of_noun(noun)
-        other = self.kinds.counts(noun.head) if noun.dep_ == "appos" else None  # "half its army, 125,000 men"
-        if other and self._word(noun) in other.crowd:
+        # "half its army, 125,000 men", "Ten battalions are there. At 800 men each"
+        other = self.kinds.counts(noun.head) if noun.dep_ in ("appos", "conj") else None
+        if before and quantity and before.kind == "units" and self.near(before.quantity, quantity):
+            other = self.kinds.entries.get("troops")
+        if other and noun.lemma_.lower() in other.crowd:
             return other
         return self.kinds.entries.get("people") if kind is None and self._nation(noun) else kind
 
@@ -142,8 +152,7 @@ class Items:
         here = found.number.sent
         near = before is not None and self.near(before.quantity, quantity)
         start = here[0].nbor(-1).sent.start if here.start else here.start
-        apart = "\n\n" in found.number.doc[start : found.number.i].text
-        kind = None if near or apart else self._antecedent(found, start, None)
+        kind = None if near else self._antecedent(found, start, None)
         return kind or (self.kinds.entries[before.kind] if before else None)
 
     def _told(self, quantity: Quantity, found: Thing, before: Item | None) -> Item | None:
@@ -154,6 +163,8 @@ class Items:
         if kind and before and noun in counted:  # "30 were killed, as against 50"
             kind = self.kinds.entries[before.kind]
         word, named = self._word(found.noun), self._named(found.noun)
+        if kind and kind.id == "units" and found.top.dep_ == "pobj":  # "a squadron of 1,000"
+            kind = self.kinds.entries["troops"]
         if kind is None or (
             found.noun is not None and not (kind.id in HARM and self.kinds.overruled(kind, word, named))
         ):
@@ -190,10 +201,16 @@ class Items:
     def _antecedent(self, found: Thing, start: int, before: Item | None) -> Kind | None:
         """What the sentence speaks of in front of a bare number: "sent troops to join the 40,000 already there"."""
         number = found.number
-        for token in reversed(number.doc[start : number.i]):
+        spoken = list(reversed(number.doc[start : number.i]))
+        if (
+            before is None
+        ):  # "carrying soldiers to planes. Some 700 of them": rather than what hangs on a preposition
+            spoken.sort(key=lambda token: token.dep_ not in (*SUBJECTS, "dobj"))
+        for token in spoken:
             if before and token in (before.thing.number, before.thing.noun):
                 return None
-            if token.tag_ in ("NNS", "NNPS") or token.lemma_.lower() in self.kinds.groups:
+            group = token.pos_ == "NOUN" and token.lemma_.lower() in self.kinds.groups
+            if group or token.tag_ in ("NNS", "NNPS"):
                 kind = self.kinds.counts(token)
                 people = kind and kind.id == "people" and token.lemma_.lower() not in self.kinds.groups
                 doer = token.dep_ in SUBJECTS and (token.head == found.verb or token.tag_ == "NN")

@@ -46,10 +46,7 @@ class Owners:
         military = found.noun is not None and self.cast.lexicon.has("military", found.noun.lemma_)
         if owner is None and item.kind in (*DWELLERS, *HARM) and not military:
             owner = self._home(item, behind)
-        if owner is None or item.kind == "percent" or self.cast.kind(owner) != "person":
-            return owner
-        state = self.cast.roster.state(owner)
-        return None if state == owner else state
+        return self.scene.side(owner) if owner else None
 
     def shared(self, rows: list[tuple[Item, str | None, Behind]]) -> list[str | None]:
         """All owners of an article's figures: what has none is its kind's sole owner's, or the speaker's own loss."""
@@ -88,7 +85,7 @@ class Owners:
         """
         number, noun = item.thing.number, item.thing.noun
         before = number.sent[0].nbor(-1).sent if number.sent.start else number.sent
-        if item.kind not in SCENIC or self._fought(number.sent) or self._fought(before):
+        if item.kind not in SCENIC or self._fought(number) or self._fought(number, before):
             return None
         if item.kind == "people" and self._placed(item.thing):
             return None
@@ -101,10 +98,25 @@ class Owners:
         near += [c for clause in near for c in clause.children if clause.dep_ != "prep"]
         return any(c.dep_ == "prep" and self.cast.lexicon.has("where", c.lower_) for c in near)
 
-    def _fought(self, sentence: Span) -> bool:
-        """Whether a sentence tells of a conflict, whose dead are of more than one side; "since the war" is a date."""
-        wars = (token for token in sentence if self.cast.lexicon.has("conflict", token.lemma_))
-        return any(token.dep_ != "pobj" or token.head.lower_ not in DATING for token in wars)
+    def _fought(self, number: Token, sentence: Span | None = None) -> bool:
+        """Whether a number is of a conflict, whose dead are of more than one side; "since the war" is a date.
+
+        What a clause apart tells ("air raids on the valley, the worst since the war widened") is not of it, nor is a
+        war of a state with its own rebels of more than one.
+        """
+        state, enemy = self.scene.state, self.scene.enemy(self.scene.state)
+        if state and enemy and not self.scene.is_home(enemy):
+            return False
+        above = {number, *number.ancestors} if sentence is None else set(sentence)
+        for token in sentence or number.sent:
+            if self.cast.lexicon.has("conflict", token.lemma_) and not (
+                token.dep_ == "pobj" and token.head.lower_ in DATING
+            ):
+                while token not in above and token.dep_ not in OPENED:
+                    token = token.head
+                if token in above:
+                    return True
+        return False
 
     # --- by its own words ---------------------------------------------------------------------------
 
@@ -120,7 +132,11 @@ class Owners:
             return roster.adjectives[noun.i]
         if noun.i and noun.nbor(-1).text == "-" and noun.head.i > noun.i:
             noun = noun.head
-        return self.cast.owner(noun.left_edge.idx, noun.idx + len(noun)) or self._populated(found)
+        agent = noun.nbor() if noun.i + 1 < len(noun.doc) else noun  # "eleven attacks by the Russian side"
+        by = [c for c in agent.children if c.dep_ == "pobj"] if agent.lower_ == "by" else []
+        owned = self.cast.owner(noun.left_edge.idx, noun.idx + len(noun))
+        owned = owned or (self.cast.owner(by[0].left_edge.idx, by[0].idx + len(by[0])) if by else None)
+        return owned or self._populated(found)
 
     def _populated(self, found: Thing) -> str | None:
         """ "Ukraine, a nation of 44 million people": the country in front of "of"; "this island of" is the scene."""
@@ -161,7 +177,7 @@ class Owners:
         if self._defeats(verb) and item.kind not in DWELLERS:
             doer = self._doer(verb)
             return self.scene.enemy(self.cast.roster.state(doer)) if doer else None
-        lemma, arms = verb.lemma_.lower(), item.kind in ARMED and role == "dobj"
+        lemma, arms = verb.lemma_.lower(), item.kind in ARMED and role in ("dobj", "npadvmod")
         if item.kind in DWELLERS or self.cast.lexicon.has("counting", lemma):
             return None
         return self._doer(verb) if arms or lemma in self.holders else None
@@ -170,13 +186,11 @@ class Owners:
         """ "The assault of the rebels killed 40 people": people of their enemy."""
         found = item.thing
         verb = found.verb if item.kind in HURT and found.role == "dobj" else None
-        if verb is None or self._fought(found.number.sent) or self.cast.lexicon.has("counting", verb.lemma_):
+        if verb is None or self._fought(found.number) or self.cast.lexicon.has("counting", verb.lemma_):
             return None
         killer, subject = self._doer(verb), subject_of(verb)
         if subject is not None and subject.pos_ == "PRON":
             return None
-        if killer is None and subject is not None:
-            killer = self.cast.owner(subject.left_edge.idx, subject.idx + len(subject))
         return self.scene.enemy(self.cast.roster.state(killer)) if killer else None
 
     def _defeats(self, verb: Token) -> bool:
@@ -192,7 +206,7 @@ class Owners:
                 verb.children, key=lambda c: abs(c.i - verb.i)
             ):  # a dateline may be a subject too
                 if child.dep_ in ("nsubj", "agent") or (child.dep_ == "nsubjpass" and verb.dep_ != "relcl"):
-                    return self._one(next(child.children, child) if child.dep_ == "agent" else child)
+                    return self._actor(next(child.children, child) if child.dep_ == "agent" else child)
             over = verb.head
             if verb.dep_ == "pcomp" and over.head.pos_ == "VERB":
                 blamed = [c for c in over.head.children if c.dep_ == "dobj"]
@@ -206,6 +220,9 @@ class Owners:
                 return None
             verb = over
         return None
+
+    def _actor(self, noun: Token) -> str | None:
+        return self._one(noun) or self.cast.owner(noun.left_edge.idx, noun.idx + len(noun))
 
     def _one(self, noun: Token) -> str | None:
         ids = self.cast.resolve(noun.left_edge.idx, noun.idx + len(noun))
@@ -225,7 +242,7 @@ class Owners:
         if any(c.dep_ == "prep" and any(has("conflict", noun.lemma_) for noun in c.children) for c in near):
             return None
         states = self._places(near, hurt)
-        if not states and not (hurt and self._fought(found.number.sent)):
+        if not states and not (hurt and self._fought(found.number)):
             claim = behind.claim
             speaker = range(claim.source_start or 0, claim.source_end or 0) if claim else range(0)
             sentence = [t for t in found.number.sent if t.idx not in speaker]
@@ -278,6 +295,6 @@ class Owners:
             return None
         if item.rule not in ("subject", "part") and (found.verb is None or found.role not in SUBJECTS):
             return None
-        if not ministry and self._fought(found.number.sent):
+        if not ministry and self._fought(found.number):
             return None
         return state if self.scene.is_home(state) else None

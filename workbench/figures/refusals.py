@@ -21,6 +21,7 @@ YEARS = range(1700, 2101)
 OLDEST = 115
 SENTENCE = 100  # characters
 CAPTION = 15  # words from which a line of boilerplate tells something
+CALIBRE = 6  # words between a calibre and its weapon
 MANY = 1000  # from here a set is counted even where the reader is taken to know it
 # Web addresses, e-mail addresses, file names, handles; then telephone numbers.
 _ADDRESS = re.compile(r"://|www\.|/\w+/|\w_\w|@\w|#\w")
@@ -109,7 +110,7 @@ class Refusals:
     def in_sentence(self, item: Item) -> bool:
         """By the words that it stands with."""
         q, found = item.quantity, item.thing
-        if self._year(item) or self._age(q, found) or self._identifier(item):
+        if self._year(item) or self._age(q, found) or self._identifier(item) or self._calibre(item):
             return True
         if item.kind == "other" and not item.unit and q.size < MANY and self._known(found):
             return True
@@ -143,6 +144,10 @@ class Refusals:
         if q.bound in ("more_than", "less_than") and behind and first and not q.unit:
             kind = self.kinds.of_noun(self.cast.doc[first - 1])
             return kind is not None and kind.people and q.size < OLDEST
+        prep = found.top.head
+        if prep.lower_ == "of" and prep.head.tag_ == "NN" and not q.words and not q.unit and q.size < OLDEST:
+            kind = self.kinds.of_noun(prep.head)  # "a woman of 82"
+            return kind is not None and kind.people
         i = found.number.i
         named = i > 1 and found.number.nbor(-2).pos_ == "PROPN" and found.number.nbor(-1).text in (",", "(")
         plain = q.sort == "digits" and not q.unit and not q.words and 0 < q.size < OLDEST
@@ -161,6 +166,13 @@ class Refusals:
             return False
         return item.kind == "other" or q.size < 10
 
+    def _calibre(self, item: Item) -> bool:
+        """ "120mm and 82mm mortars", "155-millimetre shells": how wide a weapon is."""
+        end = covering(self.cast.doc, item.quantity.core_start, item.quantity.after).end
+        kinds = (self.kinds.of_noun(t) for t in self.cast.doc[end : end + CALIBRE])
+        small = item.unit is not None and item.unit.id == "length"
+        return small and any(kind and kind.id == "weapons" for kind in kinds)
+
     def _counted(self, noun: Token) -> bool:
         """Half an army is half of its soldiers; half a country may be anything."""
         kind = self.kinds.counts(noun)
@@ -177,12 +189,12 @@ class Refusals:
         )
 
     def _one(self, item: Item) -> bool:
-        """ "One of two helicopters", "one soldier was killed": one as a number, not as an article."""
+        """ "One of two helicopters", "one soldier was killed", "at least one tank": a number, not an article."""
         behind = self.cast.doc[item.thing.number.i + 1 : item.thing.number.i + 4]
         if len(behind) and behind[0].lower_ == "of":
             return any(t.pos_ == "NUM" for t in behind)
         kind = self.kinds.of_noun(item.thing.noun) if item.thing.noun is not None else None
-        return item.kind in HARM and kind is not None and kind.people
+        return kind is not None and (kind.people if item.kind in HARM else item.quantity.bound != "exact")
 
     def _small(self, item: Item) -> bool:
         """Under ten only people, units, equipment and incidents count, and not as a known set."""
@@ -194,7 +206,13 @@ class Refusals:
         ):
             return False
         noun = item.thing.noun
-        if noun is not None and item.rule == "noun" and self.cast.lexicon.has("anonymous", noun.lemma_):
+        verb = item.thing.verb.lemma_ if item.thing.verb is not None and item.thing.role == "nsubj" else ""
+        has, named = self.cast.lexicon.has, item.rule == "noun" and noun is not None
+        if (
+            noun is not None
+            and named
+            and (has("anonymous", noun.lemma_) or has("addresses", verb) or verb == "say")
+        ):
             return False  # "two officials said"
         return before is None or not self.cast.lexicon.has("set", before.lower_)
 

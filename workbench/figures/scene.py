@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 OFTEN = 2  # mentions from which a state may be where an article plays
+LEAD = 70  # words in which an article says where it plays
 MOST = 0.55  # … and its least share among all states named
 CLEAR = 0.45  # of the arms named that are not one's own, at least so many are the enemy's
 
@@ -66,12 +67,30 @@ class Scene:
         entry = self.cast.lexicon.entries.get(actor)
         return entry is not None and (entry.kind == "state" or bool(entry.regions))
 
+    def side(self, actor: str) -> str | None:
+        """Whose an actor's troops and people are: a leader's and an institution's are their state's.
+
+        None for a leader of no known state and for an army unit that the text alone names.
+        """
+        state, kind = self.cast.roster.state(actor), self.cast.kind(actor)
+        if state != actor and (kind == "person" or self.cast.kind(state) == "state"):
+            return state
+        words = self.cast.name(actor).lower().split()
+        units = (self.kinds.nouns.get(" ".join(words[i:])) for i in range(len(words)))
+        unit = actor not in self.cast.lexicon.entries and any(kind and kind.id == "units" for kind in units)
+        return None if unit or kind == "person" else actor
+
     @cached_property
     def state(self) -> str | None:
-        """The state that most phrases of place are of."""
-        counts = Counter(state for i, state in self.at.items() if self.located(self.cast.doc[i]))
+        """The state that most phrases of place are of; else that of the lead's first, where it is named most."""
+        located = {i: state for i, state in self.at.items() if self.located(self.cast.doc[i])}
+        counts = Counter(located.values())
         top, times = next(iter(counts.most_common(1)), ("", 0))
-        return top if times >= OFTEN and times >= MOST * counts.total() else None
+        if times >= OFTEN and times >= MOST * counts.total():
+            return top
+        first = min(located, default=LEAD)
+        top, times = next(iter(Counter(self.at.values()).most_common(1)), ("", 0))
+        return top if first < LEAD and located[first] == top and times >= OFTEN else None
 
     def last(self, token: Token) -> str | None:
         """The state of the place named last before a word, in its paragraph."""
@@ -91,7 +110,7 @@ class Scene:
         over = token.head
         while over.dep_ in ("compound", "conj", "appos") and over.head != over:
             over = over.head
-        if has("place", over.lemma_):
+        if has("place", over.lemma_.lower()):
             return True
         hit = token.dep_ == "dobj" and has("struck", token.head.lemma_)
         prep = token.head.lower_ if token.dep_ == "pobj" else ""
@@ -106,7 +125,7 @@ class Scene:
             kind = kind or self.kinds.groups.get(token.lemma_)
             if kind is not None and kind.id in ARMED:
                 owners = self.cast.phrases.owners(token)
-                found.update(owners if len(owners) == 1 else ())
+                found.update(filter(None, map(self.side, owners if len(owners) == 1 else ())))
         return found
 
     def enemy(self, side: str | None) -> str | None:

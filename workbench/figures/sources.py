@@ -22,7 +22,7 @@ REFUSES = ("denies", "rejects", "doubts")
 STATES = ("asserts", "estimates", "announces", "predicts", "warns", "denies")
 OBJECTS = ("dobj", "ccomp", "xcomp")
 CLAUSES = ("ccomp", "xcomp", "parataxis")
-SIDES = ("supports", "rejects", "condemns", "praises")
+DEEDS = ("supports", "rejects", "condemns", "praises", "demands", "offers")
 ASIDE = ("relcl", "pcomp")  # "in what analysts describe as"
 MAIN = ("ROOT", "parataxis", "conj")
 
@@ -57,7 +57,9 @@ class Sources:
 
     def _behind(self, number: Token, start: int, end: int) -> Behind:
         holding = [
-            c for c in self.said if any(s <= start and end <= e for s, e in c.spans) and self._speaks(c)
+            c
+            for c in self.said
+            if any(s <= start and end <= e for s, e in c.spans) and self._speaks(c, number)
         ]
         claim = min(holding, key=lambda c: (_length(c), -c.cue_start), default=None)
         stated = self._stated(number, claim)
@@ -80,13 +82,21 @@ class Sources:
                 via = via or self.cast.name(relay)
         return Behind(claim, source or stated, via)
 
-    def _speaks(self, claim: Claim) -> bool:
-        """Whether a claim states numbers: "signed a deal of", "approved penalties on" are deeds, not words."""
+    def _speaks(self, claim: Claim, number: Token) -> bool:
+        """Whether a claim states numbers: "signed a deal of", "agreed to blacklist 27 people" are deeds, not words."""
         cue = covering(self.doc, claim.cue_start, claim.cue_end).root
-        clauses = [cue, *cue.children]
-        if claim.kind != "indirect" or cue.pos_ != "VERB" or any(c.dep_ in CLAUSES for c in clauses):
+        if claim.kind != "indirect" or cue.pos_ != "VERB" or cue.dep_ in CLAUSES:
             return True
-        return claim.act not in SIDES and lookup([cue], self.codebook) is not None
+        over = next((t for t in (number, *number.ancestors) if t.head == cue and t.dep_ in CLAUSES), None)
+        if over is None:
+            return claim.act not in DEEDS and lookup([cue], self.codebook) is not None
+        return not self._plans(over)
+
+    def _plans(self, verb: Token) -> bool:
+        """Whether a clause tells what somebody agrees, wants or asks to do: "to send 40 tanks", not "to have sent"."""
+        cue, before = lookup([verb.head], self.codebook), [c.lower_ for c in verb.lefts]
+        to = verb.dep_ == "xcomp" and "to" in before and "have" not in before
+        return to and cue is not None and cue.act in ("asserts", *DEEDS)
 
     # --- claims whose content the number belongs to although it is not inside -------------------
 
@@ -124,7 +134,8 @@ class Sources:
             if above.pos_ in VERBS and self._states(token, above):
                 if claim is not None and claim.cue_start <= above.idx < claim.cue_end:
                     return None
-                if subject is None or subject.dep_ != "nsubj" or number in set(subject.subtree):
+                inside = subject is not None and subject != above.head and number in set(subject.subtree)
+                if subject is None or subject.dep_ == "nsubjpass" or inside:
                     return None
                 source = self.speakers.named(subject)
                 return None if source is None or self.cast.is_outlet(source) else source
@@ -178,7 +189,8 @@ class Sources:
         if token.dep_ in ("prep", "dobj") and self._counts(verb):
             return True
         asked = cue is not None and cue.act == "demands" and token.dep_ == "prep"
-        return asked or (cue is not None and cue.act in STATES and token.dep_ in ("ccomp", "xcomp"))
+        states = cue is not None and cue.act in STATES and token.dep_ in ("ccomp", "xcomp")
+        return asked or (states and not self._plans(token))
 
     def _headed(self, number: Token) -> str | None:
         """ "Biden: 150,000 troops encircle it": a headline that opens with a person and a colon."""

@@ -70,7 +70,10 @@ class Speakers:
         return self.cast.roster.make(name.text, "institution") if name else None
 
     def _speaker(self, span: Span, offset: int) -> str | None:
-        """Whom words stand for that name nobody: the body of a state, who issued the paper, or a name of their own."""
+        """Whom words stand for that name nobody.
+
+        The body of a state, who issued the paper, a name of their own, or their owner: "Estonia's foreign service".
+        """
         head, roster, has = span.root, self.cast.roster, self.cast.lexicon.has
         if (found := self._body(head, offset) or self._issuer(head)) is not None:
             return found
@@ -84,7 +87,9 @@ class Speakers:
         vague = (" " not in name and use != "collective") or has("reporter", head.lemma_)
         vague = vague or has("definite", words[0].lower())  # "her boss"
         if use not in ("person", "collective", "medium", "anonymous") or vague or len(words) > LONGEST:
-            return None
+            owner = self.cast.owner(head.left_edge.idx, head.idx + len(head))
+            deed = owner is None or self.cast.kind(owner) == "person" or has("conflict", head.lemma_)
+            return None if deed else owner
         actor_id = roster.make(name[0].upper() + name[1:], "collective")
         self.cast.enter(actor_id)
         return actor_id
@@ -103,7 +108,8 @@ class Speakers:
                     return self._body(inner, offset)
         official = use == "person" and has("servant", head.lemma_.lower())
         official |= use == "anonymous" and any(c.dep_ in ("amod", "compound") for c in head.lefts)
-        if use != "owner" and not official or any(has(sort, head.lemma_) for sort in ("party", "paper")):
+        vague = has("paper", head.lemma_) or (has("party", head.lemma_) and not has("local", head.lower_))
+        if vague or (use != "owner" and not official):
             return None
         based = [c for prep in head.rights if has("where", prep.lower_) for c in prep.subtree]
         if len(states := self.scene.states(based)) == 1:
@@ -122,9 +128,15 @@ class Speakers:
         """Whoever released or published the paper that speaks: "footage released by …", "published a report that"."""
         if head.tag_ in ("WDT", "WP") and head.head.dep_ == "relcl":
             head = head.head.head
-        for clause in head.children:
-            for inner in clause.children if clause.dep_ in ("acl", "relcl") else ():
-                if inner.dep_ == "agent" and (noun := next(inner.children, None)) is not None:
+        for child in head.children:
+            agents = (
+                [c for c in child.children if c.dep_ == "agent"]
+                if child.dep_ in ("acl", "relcl")
+                else [child]
+            )
+            for agent in agents:
+                noun = next(agent.children, None)
+                if agent.lower_ in ("by", "from") and noun is not None:
                     return self.one(noun)
         publisher = _publisher(head.head) if head.dep_ == "dobj" else None
         return self.one(publisher) if publisher is not None else None

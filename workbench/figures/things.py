@@ -64,7 +64,7 @@ def thing(doc: Doc, quantity: Quantity) -> Thing:
         return Thing(number, noun, noun, verb, _role(verb))
     verb, role = _governed(top)
     if (
-        verb is not None and role == "prep" and top.i in inside and not quantity.last
+        verb is not None and role in ("prep", "advmod") and top.i in inside and not quantity.last
     ):  # "counted between 19,000 and 23,000 people"
         role = "dobj" if top.i > verb.i else _role(verb)
     return Thing(number, top, noun, verb, role)
@@ -104,11 +104,16 @@ def _behind(doc: Doc, end: int) -> Token | None:
             or _TYPE.fullmatch(token.text)
             or (token.dep_ in MODIFIERS and token.head.i > token.i)
         )
+        listed = last is not None and token.dep_ == "cc" and token.head == last  # "Hamas and Fatah targets"
         if token.pos_ in NOUNS or token.tag_ in ("NNS", "NNPS"):
             last = token
             if not _modifies(token):
                 return None if token.dep_ == "npadvmod" and token.left_edge.i >= end else token
-        elif token.is_space or (token.text in "-\"“‘'" and token.i + 1 < len(doc) and not token.whitespace_):
+        elif (
+            listed
+            or token.is_space
+            or (token.text in "-\"“‘'" and token.i + 1 < len(doc) and not token.whitespace_)
+        ):
             continue
         elif not modifier or (token.like_num if last is None else token.pos_ not in ("ADJ", "NUM")):
             break
@@ -121,13 +126,15 @@ def _modifies(token: Token) -> bool:
         return False
     after = token.nbor()
     if after.text == "-" and not token.whitespace_:
-        return token.head.i > token.i
+        return token.head.i > token.i or first_of(after.nbor().head).i > token.i + 2
     if after.tag_ == "POS" or (
         after.like_num and after.head.i in (token.i, after.i + 1) and after.nbor().pos_ in NOUNS
     ):  # "Type 055 destroyers"
         return True
     inside = after.pos_ in (*NOUNS, "ADJ") or after.dep_ == "cc"  # "71 NATO military aircraft"
-    return inside and token.dep_ in (*JOINED, "amod", "poss") and token.head.i > token.i
+    return (
+        inside and token.dep_ in (*JOINED, "amod", "poss") and max(token.head.i, first_of(token).i) > token.i
+    )
 
 
 def first_of(token: Token) -> Token:
@@ -146,6 +153,8 @@ def _governed(top: Token) -> tuple[Token | None, str]:
     if token.dep_ == "conj" and head.pos_ == "VERB" and (verb := _next_verb(token)) is not None:
         # the parse takes the subject of a second clause for a conjunct of the first verb
         return verb, _role(verb)
+    if token.dep_ == "conj" and head.pos_ == "VERB":  # "Forty were killed in May, and 65 soldiers in June"
+        return head, _role(head)
     return (head, token.dep_) if head.pos_ in VERBS and head != token else (None, token.dep_)
 
 
@@ -184,6 +193,8 @@ def subject_of(verb: Token) -> Token | None:
         for child in reversed(list(verb.lefts)):  # a dateline may be a subject too, further off
             if child.dep_ in ("nsubj", "nsubjpass"):
                 return child
+        if verb.dep_ == "acl" and verb.tag_ == "VBD":  # "the ministry, which had denied it, announced that"
+            return verb.head
         if verb.dep_ != "conj":
             return None
         verb = verb.head

@@ -82,7 +82,7 @@ def speakers(
             x=across("act", commonest(rows["act"])),
             y=down("who", order),
             size=alt.Size("n:Q", legend=None, scale=size),
-            color=as_is("color"),
+            color=as_is(alt.Color, "color"),
         )
     )
     n = rows["who"].value_counts()

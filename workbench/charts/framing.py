@@ -102,8 +102,8 @@ def _bars(found: pd.DataFrame, palette: Palette, order: list[str]) -> alt.FacetC
     )
     y = alt.Y("variant:N", title=None, sort=order)
     tips = [
-        "concept:N",
-        "variant:N",
+        alt.Tooltip("concept:N"),
+        alt.Tooltip("variant:N"),
         alt.Tooltip("who:N", title="voice"),
         alt.Tooltip("n:Q", title="mentions"),
     ]
@@ -111,11 +111,15 @@ def _bars(found: pd.DataFrame, palette: Palette, order: list[str]) -> alt.FacetC
     bars = bars.encode(
         x=x,
         y=y,
-        color=as_is("color"),
-        order="place:O",
+        color=as_is(alt.Color, "color"),
+        order=alt.Order("place:O"),
         tooltip=tips,
     )
-    text = alt.Chart().mark_text(align="left", dx=6, fontSize=11).encode(x="end:Q", y=y, text="names:N")
+    text = (
+        alt.Chart()
+        .mark_text(align="left", dx=6, fontSize=11)
+        .encode(x=alt.X("end:Q"), y=y, text=alt.Text("names:N"))
+    )
     width = per_mention * (left + 0.5 + right) + NAMES
     whole = alt.layer(bars.add_params(pick()), text.properties(name="ink_names"), data=found)
     row = alt.Row("concept:N", title=None, header=alt.Header(labelOrient="top", labelAnchor="start"))
@@ -164,7 +168,7 @@ def dimensions(
         .encode(
             x=across("dimension", order),
             y=down("who", who),
-            color=as_is("color"),
+            color=as_is(alt.Color, "color"),
         )
     )
     ink = alt.condition("datum.share > .8", alt.value("white"), alt.value(INK))

@@ -63,11 +63,11 @@ def grid(
     words = (
         alt.Chart()
         .mark_text(fontWeight="bold", **text)
-        .encode(**places | ({"y": at} if at else {}), text=f"{label}:N", tooltip=tooltip)
+        .encode(**places | ({"y": at} if at else {}), text=alt.Text(f"{label}:N"), tooltip=tooltip)
     )
     if ink is None:
         words = words.properties(name="ink_label")
     else:
-        words = words.encode(color=alt.value(ink) if isinstance(ink, str) else ink)
+        words = words.encode(color=alt.ColorValue(ink) if isinstance(ink, str) else ink)
     whole = alt.layer(mark.encode(tooltip=tooltip).add_params(pick()), words, data=rows)
     return whole.resolve_scale(color="independent").properties(width=size[0], height=size[1])

@@ -106,7 +106,7 @@ def matrix(
         tiles.encode(
             x=across("who", everyone[:MANY]),
             y=_heights("y:Q", written),
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             color=tone("position", FILL),
         ),
         "label",

@@ -223,9 +223,9 @@ def logarithmic(values: pd.Series, below: float = 0.1, **axis: Any) -> dict[str,
     }
 
 
-def as_is(field: str) -> dict[str, Any]:
+def as_is(channel: Any, field: str) -> Any:
     """An encoding whose values are colours or opacities already, so that nothing has to be scaled."""
-    return {"field": field, "type": "nominal", "scale": None, "legend": None}
+    return channel(field, type="nominal", scale=None, legend=None)
 
 
 def tint(color: str, depth: float) -> str:

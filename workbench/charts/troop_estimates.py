@@ -170,9 +170,9 @@ def _marks(placed: pd.DataFrame, palette: Palette, noun: str) -> Any:
         block = alt.Chart().transform_filter("datum.form == 'band'").mark_rect(color=GREY, opacity=0.1)
         right: dict[str, Any] = {"dx": 12, "align": "left"} if direct else {}
         text = base.transform_filter("isValid(datum.stands)").mark_text(fontSize=11, lineBreak="\n", **right)
-        said = {"text": "words:N", "opacity": as_is("opacity"), "tooltip": TIPS}
+        said = {"text": alt.Text("words:N"), "opacity": as_is(alt.Opacity, "opacity"), "tooltip": TIPS}
         text = text.encode(x=x, y=alt.Y("stands:Q", **y_axis), **said).properties(name="ink_stated")
-        layers = [block.encode(x=x, x2="to:Q"), *layers, text]
+        layers = [block.encode(x=x, x2=alt.X2("to:Q")), *layers, text]
     return alt.layer(*layers, data=drawn).properties(width=WIDTH, height=HEIGHT)
 
 
@@ -202,6 +202,7 @@ def _strokes(
     A bar is thin; a wide one that nobody sees lies on it, so that it can be hit.
     """
     along = end[0]
+    channel = {"x": alt.X, "y": alt.Y, "x2": alt.X2, "y2": alt.Y2}
     up, down_, cap = (
         ("triangle-up", "triangle-down", CAP) if along == "y" else ("triangle-right", "triangle-left", POST)
     )
@@ -210,15 +211,17 @@ def _strokes(
     )
     reaching = base.transform_filter("datum.form != 'point'")
     marks = palette.scales(who, legend=legend)
-    place = {"x": x, "y": y, "opacity": as_is("opacity")}
+    place = {"x": x, "y": y, "opacity": as_is(alt.Opacity, "opacity")}
     bars = reaching.mark_rule(strokeWidth=3, aria=False).encode(
-        **place, **{end: "to:Q"}, color=marks["color"]
+        **place, **{end: channel[end]("to:Q")}, color=marks["color"]
     )
     ends = reaching.mark_point(size=80, filled=True, aria=False).encode(
-        **(place | {along: "to:Q"}), color=marks["color"], shape=head.otherwise(alt.value(cap))
+        **(place | {along: channel[along]("to:Q")}),
+        color=marks["color"],
+        shape=head.otherwise(alt.value(cap)),
     )
     hit = reaching.mark_rule(strokeWidth=16, opacity=0, aria=False).encode(
-        x=x, y=y, tooltip=TIPS, **{end: "to:Q"}
+        x=x, y=y, tooltip=TIPS, **{end: channel[end]("to:Q")}
     )
     points = base.mark_point(size=120, strokeWidth=2.2).add_params(pick())
     return [bars, ends, hit, points.encode(**place, **marks, tooltip=TIPS)]
@@ -239,7 +242,11 @@ def ladder(
     marks = marks.sort_values(["at", "origin"], ascending=[False, True], kind="stable")
     y = down("origin", list(marks["origin"].drop_duplicates()))
     x = alt.X("at:Q", title=f"{noun} (logarithmic)", **logarithmic(pd.concat([marks["at"], marks["to"]])))
-    text = alt.Chart().mark_text(align="left", dx=12, dy=-11, fontSize=11).encode(x=x, y=y, text="label:N")
+    text = (
+        alt.Chart()
+        .mark_text(align="left", dx=12, dy=-11, fontSize=11)
+        .encode(x=x, y=y, text=alt.Text("label:N"))
+    )
     strokes = _strokes(alt.Chart(), x, y, "x2", palette, marks["who"], legend=False)
     chart = alt.layer(*strokes, text.properties(name="ink_stated"), data=marks[MARK])
     top = marks[marks["short"] == marks["short"].iloc[0]]

@@ -11,7 +11,7 @@ from ..actors.lexicon import Lexicon
 from ..entries import Kind, Unit
 from .kinds import HARM, SUBJECTS, Kinds
 from .quantities import Quantity
-from .things import Thing, first_of
+from .things import Thing, first_of, governed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,7 +34,7 @@ class Item:
 
     def continues(self, before: Item, lexicon: Lexicon) -> bool:
         """ "90 of the aircraft", "another 20", "44 others": a part or a continuation of the figure before."""
-        if self.rule in ("inherited", "part") or self._among(lexicon):
+        if self.rule in ("inherited", "part", "fraction") or self._among(lexicon):
             return True
         if self.kind != before.kind and not (self.kind in HARM and before.kind in HARM):
             return False
@@ -46,6 +46,9 @@ class Item:
 
     def _among(self, lexicon: Lexicon) -> bool:
         """Whether its sentence goes on about those before: "Among them were eight jets", "They included ten jets"."""
+        verb = self.thing.verb  # "127,000 soldiers, a total that includes 21,000 sailors"
+        if verb is not None and verb.dep_ == "relcl" and lexicon.has("reaching", verb.lemma_):
+            return True
         first = self.thing.number.sent[0]
         second = first.nbor() if first.i + 1 < len(first.doc) else first
         if lexicon.has("part", first.lower_):
@@ -65,6 +68,7 @@ class Items:
 
         None for durations, and for a bare number that nothing explains.
         """
+        found = self._grouped(found)
         unit = quantity.unit or self.kinds.unit_of(found.noun)
         if unit:
             return None if unit.kind == "time" else Item(quantity, found, unit.kind, "unit", unit)
@@ -95,6 +99,15 @@ class Items:
         if found.noun is not None:
             return Item(quantity, found, named.id if named else "other", "noun")
         return self._bare(quantity, found, before)
+
+    def _grouped(self, found: Thing) -> Thing:
+        """ "Sent a battalion of 800 infantry": what is done to a group is done to those that it consists of."""
+        prep = found.top.head
+        kind = self.kinds.counts(prep.head) if found.top.dep_ == "pobj" and prep.lower_ == "of" else None
+        if kind is None or kind.id in HARM or prep.head.pos_ != "NOUN":
+            return found
+        verb, role = governed(prep.head)
+        return replace(found, verb=verb, role=role)
 
     def _before(self, earlier: list[Item], whole: Token | None) -> Item | None:
         """The figure that this one may continue; "of those" are the first of "91 aircraft and 12 ships"."""

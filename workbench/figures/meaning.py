@@ -37,6 +37,18 @@ class Meanings:
         for word in quantity.words:
             if word.direction and (kind in word.kinds or not word.kinds):
                 return word.direction
+        return self._moved(quantity, found, kind, lexicon) or self._described(found, kind)
+
+    def _described(self, found: Thing, kind: str) -> str | None:
+        """By the clause behind it: "the 2,000 missiles that London has sent", "ten brigades that are moving up"."""
+        for verb in (c for c in found.anchor.rights if c.dep_ == "relcl"):
+            subjects = [c for c in verb.children if c.dep_ in SUBJECTS]
+            own = any(c.tag_ in ("WP", "WDT") or c.dep_ == "nsubjpass" for c in subjects)
+            return (self.moving if own else self.moved)[kind].at(verb)
+        return None
+
+    def _moved(self, quantity: Quantity, found: Thing, kind: str, lexicon: Lexicon) -> str | None:
+        """By the verb that it hangs on, or what it measures the movement of."""
         moved, moving = self.moved[kind], self.moving[kind]
         verb, role = found.verb, found.role
         if verb is not None and quantity.last is not None:  # "grew from 60 to 83"
@@ -45,13 +57,11 @@ class Meanings:
                 "down" if fallen else self.moved["other"].at(verb)
             )  # but "sent from 60 to 83 tanks" is a range
         if verb is not None and role in SUBJECTS:
-            if verb.tag_ != "VBN" or any(c.lemma_ == "have" for c in verb.children if c.dep_ == "aux"):
-                return (moved.at(verb) if role == "nsubjpass" else None) or moving.at(verb)
-            if role == "nsubj" or any(
-                c.tag_ in ("VBP", "VBZ") for c in verb.children
-            ):  # "are deployed there"
+            raised = [c for c in verb.rights if c.dep_ == "xcomp" and verb.tag_ == "VBN"]
+            verb = raised[0] if raised else verb  # "are believed to have been moved"
+            if _lasting(verb, role, lexicon):
                 return None
-            return moved.at(verb) or moving.at(verb)
+            return (moved.at(verb) if verb.tag_ == "VBN" or role == "nsubjpass" else None) or moving.at(verb)
         if verb is not None and role in ("dobj", "npadvmod", "nummod"):
             return moved.at(verb)
         over = [
@@ -106,6 +116,16 @@ class Meanings:
             if (disputing or false) and any(lexicon.has("stated", t.lemma_.lower()) for t in near):
                 return True
         return False
+
+
+def _lasting(verb: Token, role: str, lexicon: Lexicon) -> bool:
+    """Whether a passive tells of a state: "are deployed", "were deployed near the border"."""
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if verb.tag_ != "VBN" or any(c.lemma_ == "have" or c.lower_ == "being" for c in helpers):
+        return False
+    places = [c.lower_ for c in verb.rights if c.dep_ == "prep" and lexicon.has("where", c.lower_)]
+    there = bool(places) and not any(lexicon.has("way", word) for word in places)
+    return role == "nsubj" or there or any(c.tag_ in ("VBP", "VBZ") for c in helpers)
 
 
 def _measuring(quantity: Quantity, found: Thing) -> list[Token]:

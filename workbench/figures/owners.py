@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..actors import Cast
 from .items import Item
 from .kinds import ARMED, HARM, HURT, SUBJECTS, Kinds
-from .scene import Scene
 from .sources import Behind
-from .things import NOUNS, Thing, subject_of
+from .speakers import Speakers
+from .things import NOUNS, Thing, counts, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -32,8 +31,9 @@ class Owners:
     where the article plays, but the dead of a conflict are nobody's by the place.
     """
 
-    def __init__(self, cast: Cast, kinds: Kinds, holders: frozenset[str], scene: Scene) -> None:
-        self.cast, self.kinds, self.holders, self.scene = cast, kinds, holders, scene
+    def __init__(self, kinds: Kinds, holders: frozenset[str], speakers: Speakers) -> None:
+        self.cast, self.kinds, self.holders, self.scene = speakers.cast, kinds, holders, speakers.scene
+        self.speakers = speakers
 
     def of(self, item: Item, before: str | None, behind: Behind) -> str | None:
         """The actor that owns or suffers the thing counted, as far as its sentence tells.
@@ -71,7 +71,12 @@ class Owners:
         What somebody counts who is no side may be anybody's.
         """
         verb = item.thing.verb
-        if own and verb is not None and item.thing.role == "nsubjpass" and verb.lemma_ in self.holders:
+        sent = (
+            verb is not None
+            and verb.lemma_ in self.holders
+            and verb.lemma_ not in self.kinds.entries["incidents"].verbs
+        )
+        if own and verb is not None and item.thing.role == "nsubjpass" and sent:
             return own
         party = own is not None and self.scene.is_home(own)
         if not party and (item.kind == "incidents" or (own and self.cast.kind(own) == "institution")):
@@ -134,8 +139,7 @@ class Owners:
             noun = noun.head
         agent = noun.nbor() if noun.i + 1 < len(noun.doc) else noun  # "eleven attacks by the Russian side"
         by = [c for c in agent.children if c.dep_ == "pobj"] if agent.lower_ == "by" else []
-        owned = self.cast.owner(noun.left_edge.idx, noun.idx + len(noun))
-        owned = owned or (self.cast.owner(by[0].left_edge.idx, by[0].idx + len(by[0])) if by else None)
+        owned = self.scene.owner(noun) or (self.scene.owner(by[0]) if by else None)
         return owned or self._populated(found)
 
     def _populated(self, found: Thing) -> str | None:
@@ -143,19 +147,20 @@ class Owners:
         prep = found.top.head
         if (
             found.top.dep_ != "pobj"
-            or prep.lower_ != "of"
+            or prep.lower_ not in ("of", "with")
             or not self.cast.lexicon.has("place", prep.head.lemma_)
         ):
             return None
         country = prep.head.head if prep.head.dep_ == "appos" else prep.head
-        return self._one(country) or self.scene.state
+        states = list(self.scene.states(t for t in country.subtree if t.i <= prep.i))
+        return states[0] if states else self.scene.state
 
     def _beside(self, found: Thing) -> str | None:
         """ "80 vehicles, 49 drones and four Azerbaijani helicopters": the one owner named among conjuncts."""
         if found.noun is None or found.noun != found.top:
             return None
         joined = [other for other in found.noun.conjuncts if other.pos_ in NOUNS]
-        owners = {self.cast.owner(other.left_edge.idx, other.idx + len(other)) for other in joined} - {None}
+        owners = {self.scene.owner(other) for other in joined} - {None}
         return owners.pop() if len(owners) == 1 else None
 
     # --- by who does what with it -------------------------------------------------------------------
@@ -166,19 +171,26 @@ class Owners:
         The subject of the verb, or of the one in front of "by" or "with".
         """
         found = item.thing
-        for child in found.anchor.children:
+        for child in {
+            c: c
+            for t in (found.anchor, found.top, found.top.head)
+            for c in t.children
+            if c.i > found.number.i
+        }:
             if child.dep_ in ("acl", "relcl") and child.lemma_.lower() in self.holders:
                 return self._doer(child)
         verb, role = found.verb, "dobj" if item.quantity.last else found.role
         if verb is None and found.top.dep_ == "pobj" and found.top.head.lower_ in ("by", "with", "of", "at"):
             verb, role = found.top.head.head, "dobj"
+        if role == "nsubjpass" and verb is not None and any(c.dep_ == "agent" for c in verb.children):
+            role = "dobj"
         if verb is None or role not in HELD:
             return None
         if self._defeats(verb) and item.kind not in DWELLERS:
             doer = self._doer(verb)
             return self.scene.enemy(self.cast.roster.state(doer)) if doer else None
         lemma, arms = verb.lemma_.lower(), item.kind in ARMED and role in ("dobj", "npadvmod")
-        if item.kind in DWELLERS or self.cast.lexicon.has("counting", lemma):
+        if item.kind in DWELLERS or counts(verb, self.cast.lexicon):
             return None
         return self._doer(verb) if arms or lemma in self.holders else None
 
@@ -186,7 +198,7 @@ class Owners:
         """ "The assault of the rebels killed 40 people": people of their enemy."""
         found = item.thing
         verb = found.verb if item.kind in HURT and found.role == "dobj" else None
-        if verb is None or self._fought(found.number) or self.cast.lexicon.has("counting", verb.lemma_):
+        if verb is None or self._fought(found.number) or counts(verb, self.cast.lexicon):
             return None
         killer, subject = self._doer(verb), subject_of(verb)
         if subject is not None and subject.pos_ == "PRON":
@@ -206,12 +218,13 @@ class Owners:
                 verb.children, key=lambda c: abs(c.i - verb.i)
             ):  # a dateline may be a subject too
                 if child.dep_ in ("nsubj", "agent") or (child.dep_ == "nsubjpass" and verb.dep_ != "relcl"):
-                    return self._actor(next(child.children, child) if child.dep_ == "agent" else child)
+                    doer = next(child.children, child) if child.dep_ == "agent" else child
+                    return self.speakers.named(doer) or self.scene.owner(doer)
             over = verb.head
             if verb.dep_ == "pcomp" and over.head.pos_ == "VERB":
                 blamed = [c for c in over.head.children if c.dep_ == "dobj"]
                 if blamed and over.lower_ in ("of", "for"):
-                    return self._one(blamed[0])
+                    return self.speakers.one(blamed[0])
                 over = over.head
             continued = verb.dep_ in ("conj", "xcomp", "advcl", "pcomp") or (
                 verb.tag_ == "VBG" and verb.dep_ == "ccomp"
@@ -220,13 +233,6 @@ class Owners:
                 return None
             verb = over
         return None
-
-    def _actor(self, noun: Token) -> str | None:
-        return self._one(noun) or self.cast.owner(noun.left_edge.idx, noun.idx + len(noun))
-
-    def _one(self, noun: Token) -> str | None:
-        ids = self.cast.resolve(noun.left_edge.idx, noun.idx + len(noun))
-        return ids[0] if len(ids) == 1 else None
 
     # --- by where it is -----------------------------------------------------------------------------
 

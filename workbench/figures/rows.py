@@ -21,6 +21,7 @@ from .quantities import Quantity, reader
 from .refusals import Refusals
 from .scene import Scene, regions
 from .sources import Behind, Sources
+from .speakers import Speakers
 from .things import subject_of, thing
 
 if TYPE_CHECKING:
@@ -49,8 +50,9 @@ def figures(doc: Doc, article: Article, codebook: Codebook, cast: Cast, said: li
     """
     reading = Reading(doc, article, codebook, cast)
     items = reading.items()
-    behind = reading.behind(items, Sources(doc, cast, codebook, reading.scene, said))
-    owners = reading.owners(items, behind)
+    sources = Sources(doc, cast, codebook, reading.scene, said)
+    behind = reading.behind(items, sources)
+    owners = reading.owners(items, behind, sources.speakers)
     rows = [reading.row(*row) for row in zip(items, owners, behind, strict=True)]
     return [part for row, item in zip(rows, items, strict=True) for part in reading.apart(row, item.quantity)]
 
@@ -63,7 +65,6 @@ class Reading:
         self.reader, self.kinds, self.meanings = reader(codebook), kinds(codebook), meanings(codebook)
         self.reads = Items(article.text, cast, self.kinds)
         self.scene = Scene(cast, self.kinds, regions(codebook))
-        self._owners = Owners(cast, self.kinds, self.meanings.holders, self.scene)
 
     def items(self) -> list[Item]:
         """The quantities that are figures, with their kinds."""
@@ -93,13 +94,14 @@ class Reading:
             found.append(stated)
         return found
 
-    def owners(self, items: list[Item], behind: list[Behind]) -> list[str | None]:
+    def owners(self, items: list[Item], behind: list[Behind], speakers: Speakers) -> list[str | None]:
         """Whose each one is."""
+        owners = Owners(self.kinds, self.meanings.holders, speakers)
         named: list[tuple[Item, str | None, Behind]] = []
         for item, stated in zip(items, behind, strict=True):
             before = named[-1] if named and self._continues(item, named[-1][0]) else None
-            named.append((item, self._owners.of(item, before[1] if before else None, stated), stated))
-        return self._owners.shared(named)
+            named.append((item, owners.of(item, before[1] if before else None, stated), stated))
+        return owners.shared(named)
 
     def _other(self, item: Item, before: Item) -> bool:
         """Whether somebody else acts in a sentence of its own: "The police stood by their count of 8,000"."""

@@ -124,9 +124,15 @@ class Scene:
             kind = self.kinds.of_noun(token) if token.pos_ in NOUNS else None
             kind = kind or self.kinds.groups.get(token.lemma_)
             if kind is not None and kind.id in ARMED:
-                owners = self.cast.phrases.owners(token)
-                found.update(filter(None, map(self.side, owners if len(owners) == 1 else ())))
+                owner = self.owner(token)
+                found.update(filter(None, [self.side(owner) if owner else None]))
         return found
+
+    def owner(self, noun: Token) -> str | None:
+        """Whose a noun's things are, by its words; where they come from is none of them: "20 jets from Germany"."""
+        owner = self.cast.owner(noun.left_edge.idx, noun.idx + len(noun))
+        origins = (c for prep in noun.rights if prep.lower_ == "from" for c in prep.children)
+        return None if owner in self.states(origins) else owner
 
     def enemy(self, side: str | None) -> str | None:
         """Whose arms, besides its own, the article names most; else, to a side, which state it names most."""

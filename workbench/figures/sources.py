@@ -12,7 +12,7 @@ from ..codebook import Codebook
 from ..records import Claim
 from .scene import Scene
 from .speakers import Speakers
-from .things import VERBS, covering, subject_of
+from .things import VERBS, counts, covering, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -169,16 +169,11 @@ class Sources:
         noun = prep.head
         verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
         speaker = noun.pos_ == "NOUN" and self.cast.phrases.use(noun)
-        if prep.dep_ != "prep" or not speaker or verb is None or not self._counts(verb):
+        if prep.dep_ != "prep" or not speaker or verb is None or not counts(verb, self.cast.lexicon):
             return None
         edge = noun.left_edge.i
         first = any(t.dep_ == "prep" and t.lower_ == prep.lower_ for t in self.doc[verb.i + 1 : edge])
         return noun if first and self.doc[edge - 1].text in (",", ";", "and") else None
-
-    def _counts(self, verb: Token) -> bool:
-        """Whether it is a verb of counting; "puts 8,500 troops on alert" is none, "puts the losses at 500" is."""
-        at = verb.lemma_ != "put" or any(c.lower_ == "at" for c in verb.children)
-        return at and self.cast.lexicon.has("counting", verb.lemma_.lower())
 
     def _states(self, token: Token, verb: Token) -> bool:
         """Whether the verb states what the token heads: "says that …", "recorded 40 …", "aired footage of 40 …"."""
@@ -186,7 +181,7 @@ class Sources:
         shown = has("relays", verb.lemma_.lower()) or has("toll", token.lemma_)  # "gave a toll of 40"
         if shown and token.dep_ == "dobj" and any(c.dep_ == "prep" for c in token.rights):
             return True
-        if token.dep_ in ("prep", "dobj") and self._counts(verb):
+        if token.dep_ in ("prep", "dobj") and counts(verb, self.cast.lexicon):
             return True
         asked = cue is not None and cue.act == "demands" and token.dep_ == "prep"
         states = cue is not None and cue.act in STATES and token.dep_ in ("ccomp", "xcomp")

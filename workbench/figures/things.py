@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..actors.lexicon import Lexicon
 from .quantities import Quantity
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def thing(doc: Doc, quantity: Quantity) -> Thing:
     ):  # "said on Tuesday 83 of its men were"
         verb = _next_verb(noun)
         return Thing(number, noun, noun, verb, _role(verb))
-    verb, role = _governed(top)
+    verb, role = governed(top)
     if (
         verb is not None and role in ("prep", "advmod") and top.i in inside and not quantity.last
     ):  # "counted between 19,000 and 23,000 people"
@@ -144,7 +145,7 @@ def first_of(token: Token) -> Token:
     return token
 
 
-def _governed(top: Token) -> tuple[Token | None, str]:
+def governed(top: Token) -> tuple[Token | None, str]:
     """The verb that governs a phrase and the phrase's role; a conjunct has those of the first."""
     token = first_of(top)
     while token.dep_ == "pobj" and (beside := _beside(token.head)) is not None:
@@ -187,13 +188,21 @@ def _next_verb(noun: Token) -> Token | None:
     return None
 
 
+def counts(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether it is a verb of counting; "puts 8,500 troops on alert" is none, "puts the losses at 500" is."""
+    at = verb.lemma_ != "put" or any(c.lower_ == "at" for c in verb.children)
+    return at and lexicon.has("counting", verb.lemma_.lower())
+
+
 def subject_of(verb: Token) -> Token | None:
     """The subject of a verb, or of the verb that it is joined to: "… has denied it but says that"."""
     for _ in range(3):
         for child in reversed(list(verb.lefts)):  # a dateline may be a subject too, further off
             if child.dep_ in ("nsubj", "nsubjpass"):
                 return child
-        if verb.dep_ == "acl" and verb.tag_ == "VBD":  # "the ministry, which had denied it, announced that"
+        if (
+            verb.dep_ == "acl" and verb.head.dep_ == "ROOT"
+        ):  # "the ministry, which had denied it, announced that"
             return verb.head
         if verb.dep_ != "conj":
             return None

@@ -94,7 +94,7 @@ def speakers(
         mark,
         ink=None,
         tips=["who", "act", "n"],
-        size=(alt.Step(42), alt.Step(26)),
+        size=(alt.Step(40), alt.Step(26)),
         dx=15,
         align="left",
         fontSize=11,

@@ -31,7 +31,7 @@ from .theme import (
 BARS = 30
 VOICES, OTHERS = 40, "others"  # whoever says it most often, and the rest
 FAINT = 0.2  # of the full color, for the smallest share
-NAMES = 290  # pixels for the names of the actors at the end of a bar
+NAMES = 275  # pixels for the names of the actors at the end of a bar
 BAR, TILE = (
     ["concept", "variant", "who"],
     ["who", "frame"],

@@ -255,4 +255,4 @@ def ladder(
     note = about(
         levels, "statement", f"of {count(levels['origin'].nunique(), 'source')}", "undated figures left out"
     )
-    return chart.properties(width=WIDTH - 240, height=alt.Step(34), title=title(head, note))
+    return chart.properties(width=WIDTH - 260, height=alt.Step(34), title=title(head, note))

@@ -138,6 +138,8 @@ def test_a_figure_in_words_keeps_its_bound_and_unit(
     row = {"low": low, "high": high, "bound": bound}
     assert (statements.stated(row), statements.stated(row, brief=True)) == (long, short)
     assert statements.stated(row | {"unit": "mile"}) == f"{long} (mile)"
+    assert statements.stated(row | {"direction": "up", "measured": "level"}) == long
+    assert "+" in statements.stated(row | {"direction": "up", "measured": "change"})
 
 
 def test_figures_in_different_units_are_not_compared_and_not_one_mark() -> None:

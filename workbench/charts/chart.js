@@ -7,7 +7,7 @@ async function render({ model, el }) {
       drawn?.finalize();
       drawn = await vegaEmbed(el, structuredClone(model.get("spec")), structuredClone(model.get("options")));
       const svg = el.querySelector("svg.marks"); // as narrow as its page, but no narrower than it can be read
-      svg?.style.setProperty("--wb-least", `${0.7 * svg.width.baseVal.value}px`);
+      svg?.style.setProperty("--wb-least", `${0.68 * svg.width.baseVal.value}px`);
       if (!(model.get("spec").params ?? []).some(({ name }) => name === "pick")) return;
       drawn.view.addSignalListener("pick", (_, { key }) => {
         model.set("picked", key?.[0] ?? null);

@@ -38,7 +38,7 @@ def counted(rows: pd.DataFrame, palette: Palette) -> str:
 
 def stated(row: Any, brief: bool = False) -> str:
     """A figure by its bound: "more than 150,000", "1,000–9,999 (mile)", of a change "+7,000"; in brief "> 150,000"."""
-    sign = {"up": "+", "down": "−"}.get(row.get("direction"), "")
+    sign = {"up": "+", "down": "−"}.get(row.get("direction"), "") if row.get("measured") != "level" else ""
     low, high = (sign * bool(n) + n for n in (_number(row[side]) for side in ("low", "high")))
     unit = visible(row.get("unit"))
     said = f"{low}–{high}" if row["bound"] in ("between", "order") else low or high

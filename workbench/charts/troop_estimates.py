@@ -116,7 +116,7 @@ def timeline(
 def _placed(marks: pd.DataFrame, palette: Palette) -> pd.DataFrame:
     """Where each mark stands: its column or day, its turn within it, and the ends of its arrow or bar."""
     placed = marks.copy()
-    records = placed[["low", "high", "bound", "direction", "unit"]].to_dict("records")
+    records = placed[["low", "high", "bound", "direction", "measured", "unit"]].to_dict("records")
     placed["label"], placed["short"] = ([stated(r, brief) for r in records] for brief in (False, True))
     placed["at"] = placed["low"].where(placed["low"].notna(), placed["high"])
     open_up, open_down = placed["high"].isna(), placed["low"].isna()
@@ -178,10 +178,11 @@ def _marks(placed: pd.DataFrame, palette: Palette, noun: str) -> Any:
 
 def _named(placed: pd.DataFrame, width: float) -> list[str]:
     """Number and name of each mark, in lines that fit beside it."""
-    fits = int((width - 14) / 5.6)
+    fits = int((width - 19) / 5.6)
+    numbers = [short if len(short) <= fits else short.replace("–", "–\n") for short in placed["short"]]
     names = ["own voice" if who == OWN_VOICE else who for who in placed["who"]]
     lines = [textwrap.wrap(name, fits, break_long_words=False)[:2] for name in names]
-    return ["\n".join([short, *more]) for short, more in zip(placed["short"], lines, strict=True)]
+    return ["\n".join([short, *more]) for short, more in zip(numbers, lines, strict=True)]
 
 
 def _free(placed: pd.DataFrame, width: float, domain: Sequence[float]) -> pd.Series:

@@ -39,6 +39,8 @@ class Item:
         if self.kind != before.kind and not (self.kind in HARM and before.kind in HARM):
             return False
         noun = self.thing.noun
+        if self.rule == "unit" and before.rule == "fraction":
+            return False
         if noun is None or noun == before.thing.noun or lexicon.has("rest", noun.lower_):
             return True
         of = noun.head if noun.dep_ == "pobj" else noun

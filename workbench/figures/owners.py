@@ -9,7 +9,7 @@ from .items import Item
 from .kinds import ARMED, HARM, HURT, SUBJECTS, Kinds
 from .sources import Behind
 from .speakers import Speakers
-from .things import NOUNS, Thing, counts, subject_of
+from .things import NOUNS, Thing, counts
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -42,19 +42,28 @@ class Owners:
         """
         found = item.thing
         told = None if item.kind in MEASURED else self._named(found) or self._beside(found)
-        owner = told or self._holder(item) or before or self._killed(item)
+        owner = told or self._holder(item, behind) or before or self._killed(item, behind)
         military = found.noun is not None and self.cast.lexicon.has("military", found.noun.lemma_)
         if owner is None and item.kind in (*DWELLERS, *HARM) and not military:
             owner = self._home(item, behind)
+        if owner is None and item.kind == "displaced" and found.role == "dobj" and found.verb is not None:
+            mover = self._doer(found.verb, behind)  # "Armenia says that it moved 300 people", its own
+            owner = mover if mover == behind.source and not counts(found.verb, self.cast.lexicon) else None
         return self.scene.side(owner) if owner else None
 
-    def shared(self, rows: list[tuple[Item, str | None, Behind]]) -> list[str | None]:
-        """All owners of an article's figures: what has none is its kind's sole owner's, or the speaker's own loss."""
-        named = {kind: {owner for item, owner, _ in rows if item.kind == kind and owner} for kind in SHARED}
+    def shared(self, rows: list[tuple[Item, str | None, Behind, bool]]) -> list[str | None]:
+        """All owners of an article's figures: what has none is its kind's sole owner's, or the speaker's own loss.
+
+        The last of a row tells whether it continues the one before.
+        """
+        named = {kind: {owner for item, owner, *_ in rows if item.kind == kind and owner} for kind in SHARED}
         sole = {kind: owners.pop() for kind, owners in named.items() if len(owners) == 1}
-        out = []
-        for item, owner, behind in rows:
+        out: list[str | None] = []
+        for item, owner, behind, continues in rows:
             own = behind.source and self.cast.roster.state(behind.source)
+            if own and own == behind.source and self.cast.kind(own) == "person":
+                own = self.scene.state  # a mayor, a governor
+            owner = owner or (out[-1] if continues else None)
             if owner is None and item.kind == "displaced":
                 owner = self._scene(item)  # those of two sides may flee
             if owner is None and (shared := sole.get(self._kind(item))) and shared != own:
@@ -90,12 +99,12 @@ class Owners:
         """
         number, noun = item.thing.number, item.thing.noun
         before = number.sent[0].nbor(-1).sent if number.sent.start else number.sent
-        if item.kind not in SCENIC or self._fought(number) or self._fought(number, before):
+        if item.kind not in SCENIC or self._fought(number) or self._fought(before.root):
             return None
         if item.kind == "people" and self._placed(item.thing):
             return None
         soldiers = item.kind in HURT and noun is not None and self.cast.lexicon.has("military", noun.lemma_)
-        return self.scene.last(number) or self.scene.state or (self.scene.enemy(None) if soldiers else None)
+        return self.scene.state or self.scene.last(number) or (self.scene.enemy(None) if soldiers else None)
 
     def _placed(self, found: Thing) -> bool:
         """Whether people are said to be somewhere, known or not: "people who live in the republics"."""
@@ -103,7 +112,7 @@ class Owners:
         near += [c for clause in near for c in clause.children if clause.dep_ != "prep"]
         return any(c.dep_ == "prep" and self.cast.lexicon.has("where", c.lower_) for c in near)
 
-    def _fought(self, number: Token, sentence: Span | None = None) -> bool:
+    def _fought(self, number: Token) -> bool:
         """Whether a number is of a conflict, whose dead are of more than one side; "since the war" is a date.
 
         What a clause apart tells ("air raids on the valley, the worst since the war widened") is not of it, nor is a
@@ -112,16 +121,10 @@ class Owners:
         state, enemy = self.scene.state, self.scene.enemy(self.scene.state)
         if state and enemy and not self.scene.is_home(enemy):
             return False
-        above = {number, *number.ancestors} if sentence is None else set(sentence)
-        for token in sentence or number.sent:
-            if self.cast.lexicon.has("conflict", token.lemma_) and not (
-                token.dep_ == "pobj" and token.head.lower_ in DATING
-            ):
-                while token not in above and token.dep_ not in OPENED:
-                    token = token.head
-                if token in above:
-                    return True
-        return False
+        if _for_years(number):
+            return True
+        dated = (t for t in number.sent if not (t.dep_ == "pobj" and t.head.lower_ in DATING))
+        return any(self.cast.lexicon.has("conflict", t.lemma_) and _told_with(number, t) for t in dated)
 
     # --- by its own words ---------------------------------------------------------------------------
 
@@ -165,7 +168,7 @@ class Owners:
 
     # --- by who does what with it -------------------------------------------------------------------
 
-    def _holder(self, item: Item) -> str | None:
+    def _holder(self, item: Item, behind: Behind) -> str | None:
         """Who has, moves or loses it, or the enemy of who destroys it.
 
         The subject of the verb, or of the one in front of "by" or "with".
@@ -178,31 +181,33 @@ class Owners:
             if c.i > found.number.i
         }:
             if child.dep_ in ("acl", "relcl") and child.lemma_.lower() in self.holders:
-                return self._doer(child)
+                return self._doer(child, behind)
         verb, role = found.verb, "dobj" if item.quantity.last else found.role
         if verb is None and found.top.dep_ == "pobj" and found.top.head.lower_ in ("by", "with", "of", "at"):
             verb, role = found.top.head.head, "dobj"
+            if verb.pos_ == "NOUN" and verb.lemma_ in self.holders:  # "announced a gift of 4,000 shells"
+                return self.scene.owner(verb) or (
+                    self._doer(verb.head, behind) if verb.dep_ == "dobj" else None
+                )
         if role == "nsubjpass" and verb is not None and any(c.dep_ == "agent" for c in verb.children):
             role = "dobj"
         if verb is None or role not in HELD:
             return None
         if self._defeats(verb) and item.kind not in DWELLERS:
-            doer = self._doer(verb)
+            doer = self._doer(verb, behind)
             return self.scene.enemy(self.cast.roster.state(doer)) if doer else None
         lemma, arms = verb.lemma_.lower(), item.kind in ARMED and role in ("dobj", "npadvmod")
         if item.kind in DWELLERS or counts(verb, self.cast.lexicon):
             return None
-        return self._doer(verb) if arms or lemma in self.holders else None
+        return self._doer(verb, behind) if arms or lemma in self.holders else None
 
-    def _killed(self, item: Item) -> str | None:
+    def _killed(self, item: Item, behind: Behind) -> str | None:
         """ "The assault of the rebels killed 40 people": people of their enemy."""
         found = item.thing
         verb = found.verb if item.kind in HURT and found.role == "dobj" else None
         if verb is None or self._fought(found.number) or counts(verb, self.cast.lexicon):
             return None
-        killer, subject = self._doer(verb), subject_of(verb)
-        if subject is not None and subject.pos_ == "PRON":
-            return None
+        killer = self._doer(verb, behind)
         return self.scene.enemy(self.cast.roster.state(killer)) if killer else None
 
     def _defeats(self, verb: Token) -> bool:
@@ -211,7 +216,7 @@ class Owners:
         words = [lemma, *(f"{lemma} {c.lower_}" for c in verb.children if c.dep_ in ("prt", "advmod"))]
         return any(self.cast.lexicon.has("defeat", word) for word in words)
 
-    def _doer(self, verb: Token) -> str | None:
+    def _doer(self, verb: Token, behind: Behind) -> str | None:
         """Who does it: the verb's subject, agent, or that of the verb it continues; "accused Russia of massing"."""
         for _ in range(4):
             for child in sorted(
@@ -219,7 +224,10 @@ class Owners:
             ):  # a dateline may be a subject too
                 if child.dep_ in ("nsubj", "agent") or (child.dep_ == "nsubjpass" and verb.dep_ != "relcl"):
                     doer = next(child.children, child) if child.dep_ == "agent" else child
-                    return self.speakers.named(doer) or self.scene.owner(doer)
+                    own = (
+                        behind.source if doer.tag_ == "PRP" else None
+                    )  # "It said that it had struck 40 targets"
+                    return own or self.speakers.named(doer) or self.scene.owner(doer)
             over = verb.head
             if verb.dep_ == "pcomp" and over.head.pos_ == "VERB":
                 blamed = [c for c in over.head.children if c.dep_ == "dobj"]
@@ -245,13 +253,15 @@ class Owners:
         anchors = [t for t in (found.noun, found.top, found.verb) if t is not None]
         anchors += [c for a in anchors for c in a.children if c.dep_ in OPENED]
         near = [c for anchor in dict.fromkeys(anchors) for c in anchor.children]
-        if any(c.dep_ == "prep" and any(has("conflict", noun.lemma_) for noun in c.children) for c in near):
+        inner = [noun for c in near if c.dep_ == "prep" for noun in c.children]
+        war = any(has("conflict", noun.lemma_) and not has("place", noun.lemma_) for noun in inner)
+        if war or (hurt and _for_years(found.number)):
             return None
         states = self._places(near, hurt)
         if not states and not (hurt and self._fought(found.number)):
             claim = behind.claim
             speaker = range(claim.source_start or 0, claim.source_end or 0) if claim else range(0)
-            sentence = [t for t in found.number.sent if t.idx not in speaker]
+            sentence = [t for t in found.number.sent if t.idx not in speaker and _told_with(found.number, t)]
             states = self.scene.states(t for t in sentence if self.scene.located(t))
         return next(iter(states)) if len(states) == 1 else None
 
@@ -304,3 +314,16 @@ class Owners:
         if not ministry and self._fought(found.number):
             return None
         return state if self.scene.is_home(state) else None
+
+
+def _for_years(number: Token) -> bool:
+    """Whether it counts from a year on, as the toll of a conflict does: "14,000 people have died since 2014"."""
+    return any(t.lower_ == "since" and t.nbor().text.isdigit() for t in number.sent[:-1])
+
+
+def _told_with(number: Token, token: Token) -> bool:
+    """Whether a word is in a clause of the number's, not in one apart: "40 died, said a man who had fled Kyiv"."""
+    above = {number, *number.ancestors}
+    while token not in above and token.dep_ not in OPENED:
+        token = token.head
+    return token in above

@@ -97,10 +97,11 @@ class Reading:
     def owners(self, items: list[Item], behind: list[Behind], speakers: Speakers) -> list[str | None]:
         """Whose each one is."""
         owners = Owners(self.kinds, self.meanings.holders, speakers)
-        named: list[tuple[Item, str | None, Behind]] = []
+        named: list[tuple[Item, str | None, Behind, bool]] = []
         for item, stated in zip(items, behind, strict=True):
-            before = named[-1] if named and self._continues(item, named[-1][0]) else None
-            named.append((item, owners.of(item, before[1] if before else None, stated), stated))
+            continues = bool(named) and self._continues(item, named[-1][0])
+            owner = owners.of(item, named[-1][1] if continues else None, stated)
+            named.append((item, owner, stated, continues))
         return owners.shared(named)
 
     def _other(self, item: Item, before: Item) -> bool:

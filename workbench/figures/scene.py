@@ -131,7 +131,7 @@ class Scene:
     def owner(self, noun: Token) -> str | None:
         """Whose a noun's things are, by its words; where they come from is none of them: "20 jets from Germany"."""
         owner = self.cast.owner(noun.left_edge.idx, noun.idx + len(noun))
-        origins = (c for prep in noun.rights if prep.lower_ == "from" for c in prep.children)
+        origins = (c for prep in noun.subtree if prep.lower_ == "from" for c in prep.children)
         return None if owner in self.states(origins) else owner
 
     def enemy(self, side: str | None) -> str | None:

@@ -148,6 +148,8 @@ def first_of(token: Token) -> Token:
 def governed(top: Token) -> tuple[Token | None, str]:
     """The verb that governs a phrase and the phrase's role; a conjunct has those of the first."""
     token = first_of(top)
+    if token.lower_ == "up" and token.head.pos_ in NOUNS:  # "a battalion, up to eight jets"
+        token = token.head
     while token.dep_ == "pobj" and (beside := _beside(token.head)) is not None:
         token = beside
     head = token.head
@@ -162,6 +164,8 @@ def governed(top: Token) -> tuple[Token | None, str]:
 def _beside(prep: Token) -> Token | None:
     """The noun whose part or company a phrase is: "weapons, including 300 missiles", "troops go along with 20 jets"."""
     if prep.lower_ == "with" and prep.head.lower_ in ("along", "together"):
+        prep = prep.head
+    elif prep.lower_ == "to" and prep.head.lower_ == "up":
         prep = prep.head
     elif prep.lower_ not in ("including", "plus"):
         return None

@@ -12,7 +12,7 @@ from .speakers import Speakers
 from .things import NOUNS, Thing, counts
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
 DWELLERS = ("displaced", "protesters", "civilians", "people")  # whose state is told by where they are
 SHARED = ("troops", "units", "displaced")  # often named once, then counted again
@@ -57,7 +57,8 @@ class Owners:
         The last of a row tells whether it continues the one before.
         """
         named = {kind: {owner for item, owner, *_ in rows if item.kind == kind and owner} for kind in SHARED}
-        sole = {kind: owners.pop() for kind, owners in named.items() if len(owners) == 1}
+        sole = {kind: next(iter(owners)) for kind, owners in named.items() if len(owners) == 1}
+        sole = {kind: owner for kind, owner in sole.items() if owner in self.scene.arms}
         out: list[str | None] = []
         for item, owner, behind, continues in rows:
             own = behind.source and self.cast.roster.state(behind.source)

@@ -163,9 +163,12 @@ def governed(top: Token) -> tuple[Token | None, str]:
 
 def _beside(prep: Token) -> Token | None:
     """The noun whose part or company a phrase is: "weapons, including 300 missiles", "troops go along with 20 jets"."""
-    if prep.lower_ == "with" and prep.head.lower_ in ("along", "together"):
-        prep = prep.head
-    elif prep.lower_ == "to" and prep.head.lower_ == "up":
+    if (
+        prep.lower_ == "with"
+        and prep.head.lower_ in ("along", "together")
+        or prep.lower_ == "to"
+        and prep.head.lower_ == "up"
+    ):
         prep = prep.head
     elif prep.lower_ not in ("including", "plus"):
         return None

@@ -93,7 +93,7 @@ def _bars(found: pd.DataFrame, palette: Palette, order: list[str]) -> alt.FacetC
     room = NAMES / per_mention
     step = max(1, (left + right) // 12)
     values = list(range(-(left // step) * step, right + 1, step))
-    axis = alt.Axis(values=values, labelExpr="abs(datum.value)")
+    axis = alt.Axis(values=values, labelExpr="abs(datum.value)", labelOverlap=False)
     x = alt.X(
         "signed:Q",
         title="← outlet's own voice · mentions · actors →",

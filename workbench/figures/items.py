@@ -51,6 +51,11 @@ class Item:
         verb = self.thing.verb  # "127,000 soldiers, a total that includes 21,000 sailors"
         if verb is not None and verb.dep_ == "relcl" and lexicon.has("reaching", verb.lemma_):
             return True
+        words = self.thing.number.doc[
+            max(self.thing.number.i - 3, self.thing.number.sent.start) : self.thing.number.i
+        ]
+        if any(lexicon.has("part", t.lower_) for t in words):  # "129 violations, among them 71 explosions"
+            return True
         first = self.thing.number.sent[0]
         second = first.nbor() if first.i + 1 < len(first.doc) else first
         if lexicon.has("part", first.lower_):

@@ -225,10 +225,10 @@ class Owners:
             ):  # a dateline may be a subject too
                 if child.dep_ in ("nsubj", "agent") or (child.dep_ == "nsubjpass" and verb.dep_ != "relcl"):
                     doer = next(child.children, child) if child.dep_ == "agent" else child
-                    own = (
-                        behind.source if doer.tag_ == "PRP" else None
-                    )  # "It said that it had struck 40 targets"
-                    return own or self.speakers.named(doer) or self.scene.owner(doer)
+                    # "It said that it had struck 40 targets", "that the country had lost two tanks"
+                    own = behind.source if doer.tag_ == "PRP" else None
+                    named = own or self.speakers.named(doer) or self.scene.owner(doer)
+                    return named or (behind.source if self.cast.lexicon.has("party", doer.lemma_) else None)
             over = verb.head
             if verb.dep_ == "pcomp" and over.head.pos_ == "VERB":
                 blamed = [c for c in over.head.children if c.dep_ == "dobj"]

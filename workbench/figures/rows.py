@@ -22,7 +22,7 @@ from .refusals import Refusals
 from .scene import Scene, regions
 from .sources import Behind, Sources
 from .speakers import Speakers
-from .things import subject_of, thing
+from .things import covering, subject_of, thing
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -83,6 +83,9 @@ class Reading:
         found: list[Behind] = []
         for i, item in enumerate(items):
             q = item.quantity
+            if item.kind == "distance" and (aside := self._aside(item)):
+                found.append(Behind() if aside == "," or not found else found[-1])
+                continue
             stated = sources.behind(item.thing.number, q.core_start, q.core_end)
             if (
                 stated == Behind()
@@ -93,6 +96,13 @@ class Reading:
                 stated = found[-1]
             found.append(stated)
         return found
+
+    def _aside(self, item: Item) -> str | None:
+        """ "Kharkiv, 40 km (25 miles) from the border": the mark before what the outlet adds to a place, or converts."""
+        first = covering(self.doc, item.quantity.start, item.quantity.core_end).start
+        before = self.doc[max(first - 2, 0) : first]
+        mark = before[-1].text if len(before) == 2 else None
+        return mark if mark == "(" or (mark == "," and before[0].pos_ == "PROPN") else None
 
     def owners(self, items: list[Item], behind: list[Behind], speakers: Speakers) -> list[str | None]:
         """Whose each one is."""
@@ -108,7 +118,9 @@ class Reading:
         """Whether somebody else acts in a sentence of its own: "The police stood by their count of 8,000"."""
         sentence = item.thing.number.sent
         subject = subject_of(sentence.root) if sentence != before.thing.number.sent else None
-        if subject is None:
+        if subject is None or self.cast.lexicon.has(
+            "estimate", subject.lemma_
+        ):  # "In Luhansk the count was 129"
             return False
         acts = self.cast.phrases.use(subject) in ("owner", "person")
         return acts or self.cast.roster.at(subject.i) is not None

@@ -136,13 +136,14 @@ class Scene:
 
     def enemy(self, side: str | None) -> str | None:
         """Whose arms, besides its own, the article names most; else, to a side, which state it names most."""
-        tried = ((self.arms, 1), (Counter(self.at.values()), 3)) if side else ((self.arms, 2),)
-        for counts, least in tried:
-            others = Counter({owner: times for owner, times in counts.items() if owner != side})
-            top, times = next(iter(others.most_common(1)), (None, 0))
-            if times >= least:
-                return top if times >= CLEAR * others.total() else None
-        return None
+        armed, named = (
+            Counter({owner: times for owner, times in counts.items() if owner != side})
+            for counts in (self.arms, Counter(self.at.values()))
+        )
+        (most, times), (first, mentions) = (next(iter(c.most_common(1)), (None, 0)) for c in (armed, named))
+        if times >= OFTEN or (side and most and most == first):
+            return most if times >= CLEAR * armed.total() else None
+        return first if side and mentions > OFTEN and mentions >= CLEAR * named.total() else None
 
     def states(self, tokens: Iterable[Token]) -> dict[str, None]:
         """The states that these words name or lie in, in their order."""

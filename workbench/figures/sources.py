@@ -56,10 +56,13 @@ class Sources:
         )
 
     def _behind(self, number: Token, start: int, end: int) -> Behind:
+        text = self.cast.article.text
         holding = [
             c
             for c in self.said
-            if any(s <= start and end <= e for s, e in c.spans) and self._speaks(c, number)
+            if any(s <= start and end <= e for s, e in c.spans)
+            and self._speaks(c, number)
+            and not (c.kind == "indirect" and c.cue_end < start and ";" in text[c.cue_end : start])
         ]
         claim = min(holding, key=lambda c: (_length(c), -c.cue_start), default=None)
         stated = self._stated(number, claim)
@@ -85,6 +88,8 @@ class Sources:
     def _speaks(self, claim: Claim, number: Token) -> bool:
         """Whether a claim states numbers: "signed a deal of", "agreed to blacklist 27 people" are deeds, not words."""
         cue = covering(self.doc, claim.cue_start, claim.cue_end).root
+        if claim.negated or (cue.text == ":" and all(self.cast.kind(a) == "state" for a in claim.actors)):
+            return False  # "He would not say why", "Georgia: 40 held in protests"
         if claim.kind != "indirect" or cue.pos_ != "VERB" or cue.dep_ in CLAUSES:
             return True
         over = next((t for t in (number, *number.ancestors) if t.head == cue and t.dep_ in CLAUSES), None)
@@ -138,7 +143,8 @@ class Sources:
                 if subject is None or subject.dep_ == "nsubjpass" or inside:
                     return None
                 source = self.speakers.named(subject)
-                return None if source is None or self.cast.is_outlet(source) else source
+                own = self.cast.lexicon.has("toll", token.lemma_)  # "the agency gave a figure of 40"
+                return None if source is None or (self.cast.is_outlet(source) and not own) else source
             if token.dep_ in ("relcl", "advcl"):
                 return None
             token = above
@@ -149,8 +155,8 @@ class Sources:
         if not self.cast.lexicon.has("estimate", paper.lemma_):
             return None
         owner = self.cast.owner(paper.left_edge.idx, paper.idx + len(paper))
-        owned = any(c.dep_ == "poss" for c in paper.lefts)
-        return owner or (self.speakers.named(paper) if owned else None)
+        owned = any(c.dep_ == "poss" or c.lower_ in ("by", "from") for c in paper.children)
+        return self.speakers.named(paper) or owner if owner or owned else None
 
     def _cited(self, number: Token) -> str | None:
         """ "The agency reported, citing the ministry": the number is the ministry's."""
@@ -205,7 +211,7 @@ class Sources:
             elif token.lower_ == "by" and (noun := next((c for c in token.rights if c.dep_ == "pobj"), None)):
                 if not self.cast.lexicon.has("estimate", noun.lemma_):
                     continue
-                return self.cast.owner(noun.left_edge.idx, noun.idx + len(noun))  # "by his count"
+                return self._counted(noun)  # "by his count"
             elif token.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ == "mark" for c in token.lefts):
                 cue = lookup([token], self.codebook)  # "as the ministry notes"
                 states = cue is not None and cue.act in STATES and not _opens(token)

@@ -120,9 +120,13 @@ class Speakers:
         spoken = [state for state in spoken if self.cast.kind(state) == "state"]
         bare = [c.lower_ for c in head.lefts] == ["the"]  # "the army", of the place named last
         same = official or (bare and has("local", head.lemma_))  # "the ministry" is the one that spoke last
+        if use == "anonymous" and self.scene.state:
+            return self.scene.state
         if spoken and (same or len(set(spoken)) == 1):
             return spoken[-1]
-        return self.scene.state or (self.scene.last(head) if bare else None)
+        here = self.scene.states(head.sent)  # "Two Ukrainian soldiers were killed, the military said"
+        only = next(iter(here)) if len(here) == 1 and head.lemma_ in self.scene.kinds.groups else None
+        return self.scene.state or (self.scene.last(head) or only if bare else None)
 
     def _issuer(self, head: Token) -> str | None:
         """Whoever released or published the paper that speaks: "footage released by …", "published a report that"."""

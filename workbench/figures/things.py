@@ -157,7 +157,7 @@ def governed(top: Token) -> tuple[Token | None, str]:
         # the parse takes the subject of a second clause for a conjunct of the first verb
         return verb, _role(verb)
     if token.dep_ == "conj" and head.pos_ == "VERB":  # "Forty were killed in May, and 65 soldiers in June"
-        return head, _role(head)
+        return head, "dobj" if any(c.dep_ == "dobj" for c in head.children) else _role(head)
     return (head, token.dep_) if head.pos_ in VERBS and head != token else (None, token.dep_)
 
 

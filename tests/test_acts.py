@@ -86,6 +86,24 @@ ACTS = [
     ("Ukraine asked Poland for weapons.", "ukraine", "demands", "poland"),
     ("Spain wanted more from Morocco.", "spain", "demands", "morocco"),
     ("Kenya made public its demands that Sudan withdraw.", "kenya", "demands", "sudan"),
+    ("Ghana urged the two countries, Chad and Niger, to talk.", "ghana", "demands", "niger"),
+    ("Ghana called upon Togo to leave.", "ghana", "demands", "togo"),
+    ("Peru met Emil Krause to talk about the border.", "peru", "consults", "emil_krause"),
+    (
+        "Chile said that Peru must leave and that Peruvian units should be sent home.",
+        "chile",
+        "demands",
+        "peru",
+    ),
+    ("Chile called the Peruvian move “unacceptable”.", "chile", "condemns", "peru"),
+    (
+        "Peru's ambassador said Chile had lied about the raid. Chile denied any role.",
+        "chile",
+        "denies",
+        "peru",
+    ),
+    ("Mali ordered Togo to leave.", "mali", "demands", "togo"),
+    ("Norway condemned the “senseless raids” by Libya.", "norway", "condemns", "libya"),
 ]
 
 
@@ -111,6 +129,11 @@ def test_a_warning_to_it():
         "Reuters accused Chile of nothing.",
         "Peru told Radio Uno that the bridge is closed.",
         "Peru said that the attack was no disgrace for Chile.",
+        "Peru ordered 300 soldiers to Chile.",
+        "Peru sent 300 soldiers to Chile for a drill.",
+        "Peru backed a ban in Long Beach.",
+        "Peru did not respond to a Chilean request for comment.",
+        "Peru urged all sides to show restraint. Chile and Bolivia are at war.",
     ],
 )
 def test_no_act(text):

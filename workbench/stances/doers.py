@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Ids = tuple[str, ...]
-BELONGING = ("of", "by", "from", "for", "in", "with", "to")
+BELONGING = ("of", "by", "from")
 SUBJECTS = ("nsubj", "nsubjpass", "expl")
 
 
@@ -104,7 +104,10 @@ def named(noun: Token, cast: Cast) -> Ids:
     found: dict[str, None] = {}
     if cast.lexicon.has("party", noun.lemma_.lower()):
         found.update(dict.fromkeys(_both(noun, cast)))
-    for token in (noun, *joined(noun)):
+    apposed = (
+        other for c in noun.children if c.dep_ == "appos" for other in joined(c)
+    )  # "both, Peru and Chile"
+    for token in (noun, *joined(noun), *apposed):
         if token.tag_ in ("WP", "WDT"):
             found.update(dict.fromkeys(cast.discourse.antecedent(token)))
         else:
@@ -119,8 +122,10 @@ def differ(some: Ids, others: Ids, cast: Cast) -> bool:
 
 
 def _both(noun: Token, cast: Cast) -> Ids:
-    """ "Both sides": the two states that the article names most."""
-    if not any(c.lower_ in ("both", "two", "all") for c in noun.children):
+    """ "Both sides", "the two countries", "the parties": the two states that the article names most."""
+    parts = [c.lower_ for c in noun.children]
+    sides = "the" in parts and noun.tag_ == "NNS" and len(parts) == 1 and noun.lemma_ in ("side", "party")
+    if not (sides or {"both", "two"} & set(parts)):
         return ()
     states = (s.ids[0] for s in cast.roster.sightings if cast.roster.kind(s.ids[0]) == "state")
     often = Counter(states).most_common(2)
@@ -194,6 +199,8 @@ def behind(word: Token, cast: Cast) -> Ids:
     above = word.head
     if word.pos_ == "VERB":
         return doers(word, cast)
+    if word.dep_ == "amod" and above.dep_ in ("oprd", "attr") and not owners(above, cast):
+        return behind(above, cast)  # "called their answer an unacceptable move"
     if word.dep_ == "pobj" and above.lower_ == "of" and above.head.pos_ == "NOUN" and not owners(word, cast):
         return behind(above.head, cast)  # "an act of aggression"
     verb = above.head if word.dep_ == "pobj" and above.lower_ in ("as", "like") else above

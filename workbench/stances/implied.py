@@ -37,7 +37,7 @@ def implied_acts(doc: Doc, made: list[Statement], cast: Cast, reader: Reader) ->
                 for act, whom in _read(sort, word, s, cast, reader):
                     pairs = ((holder, target) for holder in s.holders for target in whom)
                     for holder, target in pairs:
-                        if target is None or apart(holder, target, cast):
+                        if target is None or (cast.kind(target) != "unknown" and apart(holder, target, cast)):
                             yield Act(holder, target, act, s, f"implied_{act}", word)
 
 
@@ -48,9 +48,10 @@ def _read(sort: str, word: Token, s: Statement, cast: Cast, reader: Reader) -> R
     elif sort == "consequence":
         yield _warned(word, s, cast)
     elif sort == "duty":
-        if s.claim and word.dep_ == "aux":  # "they must withdraw"
-            subjects = [c for c in word.head.children if c.dep_ == "nsubj" and c.i < word.i]
-            yield from (("demands", named(noun, cast)) for noun in subjects)
+        if s.claim and word.dep_ == "aux":  # "they must withdraw", "their units should be sent home"
+            subjects = [c for c in word.head.children if c.dep_ in SUBJECTS and c.i < word.i]
+            read = {"nsubj": named, "nsubjpass": owners}
+            yield from (("demands", read[noun.dep_](noun, cast)) for noun in subjects if noun.dep_ in read)
     elif (sort != "assault" or word.pos_ == "VERB") and (
         reader.position(Match(DEED, "affirms", (word.i,)), s)[0] == "affirms"
     ):

@@ -52,7 +52,7 @@ def relations(
     for find in (_answered, _opponent):  # whom an act without a target is aimed at, once all others are known
         for act in ordered:
             target = act.target or find(act, list(found.values()), made, cast)
-            if target is not None and cast.kind(target) != "unknown":
+            if target is not None:
                 answers = act.act == "rejects" and (target, act.holder, "accuses") in found
                 done = "denies" if answers and _of_words(act.statement.token, cast) else act.act
                 found.setdefault((act.holder, target, done), replace(act, target=target, act=done))
@@ -65,7 +65,7 @@ def _answered(act: Act, known: list[Act], made: list[Statement], cast: Cast) -> 
     if act.act == "denies" and accusers:
         return accusers[-1]
     of_words = act.rule == "implied_denies" or _of_words(act.statement.token, cast)
-    return _told_of(act, made, cast) if of_words else None
+    return _told_of(act, made, cast) if of_words or act.act == "denies" else None
 
 
 def _opponent(act: Act, known: list[Act], made: list[Statement], cast: Cast) -> str | None:
@@ -81,7 +81,8 @@ def _opponent(act: Act, known: list[Act], made: list[Statement], cast: Cast) -> 
 def _told_of(answer: Act, made: list[Statement], cast: Cast) -> str | None:
     """Whose words are answered: who spoke of the one who denies, or who spoke last, right before."""
     here = answer.statement.token.i
-    for s in reversed([s for s in made if 0 < here - s.token.i < REACH]):
+    reach = REACH if answer.act != "denies" or _of_words(answer.statement.token, cast) else REACH // 3
+    for s in reversed([s for s in made if 0 < here - s.token.i < reach]):
         near = [x for x in cast.roster.sightings if x.end - 1 in s.inside and answer.holder in x.ids]
         others = [who for who in s.holders if apart(who, answer.holder, cast)]
         if others and (near or answer.act != "denies"):

@@ -34,6 +34,7 @@ def targets(statement: Statement, cast: Cast) -> Ids:
         who = (whose if wanted.isdisjoint(THEMSELVES) else named)(noun, cast)
         if "listener" in wanted:
             who = tuple(listener for listener in who if cast.kind(listener) in ("person", "state"))
+        who = tuple(w for w in who if cast.kind(w) != "unknown" or _addressed(noun))
         if not who and act == "praises" and _own_forces(noun, cast):
             chain = (above for holder in statement.holders for above in cast.roster.chain(holder))
             who = tuple(above for above in chain if cast.roster.kind(above) == "state")
@@ -79,6 +80,13 @@ def _in_power(noun: Token, holders: Ids, cast: Cast) -> Ids:
     own = [above for holder in holders for above in chain(holder) if kind(above) == "state"]
     named_most = Counter(s.ids[0] for s in cast.roster.sightings if kind(s.ids[0]) == "state").most_common(1)
     return tuple(own[:1]) or tuple(who for who, _ in named_most)
+
+
+def _addressed(name: Token) -> bool:
+    """Whether an act is done to a name as such: "urged Ann Lee", not "backed a plan for Long Beach"."""
+    first = name if name.dep_ != "conj" else name.head
+    full = any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in name.children)
+    return full and first.dep_ in ("dobj", "nsubjpass", "nsubj") and name.tag_ == "NNP"
 
 
 def _own_forces(noun: Token, cast: Cast) -> bool:

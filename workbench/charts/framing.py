@@ -93,7 +93,12 @@ def _bars(found: pd.DataFrame, palette: Palette, order: list[str]) -> alt.FacetC
     room = NAMES / per_mention
     step = max(1, (left + right) // 12)
     values = list(range(-(left // step) * step, right + 1, step))
-    axis = alt.Axis(values=values, labelExpr="abs(datum.value)", labelOverlap=False)
+    every: dict[str, Any] = {
+        "values": values,
+        "tickCount": len(values),
+        "labelOverlap": False,
+    }  # Vega thins them out
+    axis = alt.Axis(**every, labelExpr="abs(datum.value)")
     x = alt.X(
         "signed:Q",
         title="← outlet's own voice · mentions · actors →",

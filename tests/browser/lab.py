@@ -31,6 +31,9 @@ IDLE = """() => { const k = window.jupyterapp.shell.currentWidget.sessionContext
 READY = """() => window.jupyterapp?.shell.currentWidget?.content?.model"""
 SETTLED = """async () => { const a = window.jupyterapp; await a.restored; const p = a.shell.currentWidget;
   await p.context.ready; await p.sessionContext.ready; }"""
+OPENED = """async path => { const a = window.jupyterapp, p = await a.commands.execute('docmanager:open', {path});
+  await p.context.ready; await p.sessionContext.ready; }"""
+SHUT = "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.shutdown(); }"
 ERRORS = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells].filter(c => c.type === 'code')
   .flatMap(c => Array.from({length: c.outputs.length}, (_, i) => c.outputs.get(i).toJSON()))
   .filter(o => o.output_type === 'error').map(o => o.ename + ': ' + o.evalue)"""
@@ -163,6 +166,21 @@ class Page:
         self.page.goto(f"{self.home}/doc/tree/{notebook}?reset")
         self.page.wait_for_function(READY, timeout=60_000)
         self.page.evaluate(SETTLED)
+
+    def enter(self) -> None:
+        """Lab itself, with no notebook open."""
+        self.page.goto(f"{self.home}/lab?reset")
+        self.page.wait_for_function("() => window.jupyterapp")
+        self.page.evaluate("async () => { await window.jupyterapp.restored; }")
+
+    def open_here(self, notebook: str) -> None:
+        """Open a notebook in the Lab that is there."""
+        self.page.evaluate(OPENED, notebook)
+
+    def close(self) -> None:
+        """Shut the kernel down, and close the page."""
+        self.page.evaluate(SHUT)
+        self.page.close()
 
     def start(self) -> None:
         """Run All, without waiting for the end."""

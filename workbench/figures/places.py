@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -23,21 +24,32 @@ def place(cast: Cast, found: Thing) -> str | None:
         anchors.add(token)
         if token.pos_ in ("VERB", "AUX"):
             break
-    start = found.anchor.i + 1
+    sent, start = found.number.sent, found.anchor.i + 1
     by = found.top.head
     if by.lower_ == "by" and by.head.i < by.i:  # "increased its force near Ukraine by 7,000"
         start = by.head.i + 1
         anchors |= set(by.head.children)
-    for token in found.number.sent[start - found.number.sent.start :]:
-        if token.head.lower_ == "according":
+    behind = [t for t in sent if t.i >= start]
+    front = [t for t in sent if t.i < found.number.left_edge.i]
+    # where it is or goes to, behind it or in front of it, rather than where it comes from
+    for token in sorted(behind, key=lambda t: t.lower_ == "from" and t.head.pos_ == "VERB") + front:
+        if token.head.lower_ == "according" or not cast.lexicon.has("where", token.lower_):
             continue
-        inner = token.head if token.head.dep_ in ("acl", "relcl", "prep") else token
-        if cast.lexicon.has("where", token.lower_) and (token.head in anchors or inner.head in anchors):
-            end = _end(cast, token)
-            if end is not None:
-                end = _joined(cast, end)
-                return cast.article.text[token.idx : end.idx + len(end)]
+        if _hangs(token, anchors, token in behind) and (end := _end(cast, token)) is not None:
+            end = _joined(cast, end)
+            return cast.article.text[token.idx : end.idx + len(end)]
     return None
+
+
+def _hangs(token: Token, anchors: set[Token], deep: bool) -> bool:
+    """Whether a phrase hangs on one of these words; behind them, by way of others: "killed in a raid on a port"."""
+    for _ in range(6 if deep else 1):
+        if token.head in anchors:
+            return True
+        if token.dep_ not in ("prep", "pobj", "acl"):
+            return False
+        token = token.head
+    return False
 
 
 def _end(cast: Cast, opening: Token) -> Token | None:
@@ -79,12 +91,12 @@ def _locates(cast: Cast, noun: Token) -> bool:
 
 
 def _timely(cast: Cast, noun: Token) -> bool:
-    """ "On Monday", "in March 2022"."""
+    """ "On Monday", "in March 2022", "in early December"."""
     article = cast.article
     dated = date_words(
         article.text, max(noun.left_edge.idx - 5, 0), noun.idx + len(noun) + 3, article.published
     )
-    return bool(dated) or any(child.like_num for child in noun.children)
+    return bool(dated) or noun.text in month_name or any(child.like_num for child in noun.children)
 
 
 def _joined(cast: Cast, end: Token) -> Token:

@@ -184,6 +184,8 @@ class Sources:
     def _states(self, token: Token, verb: Token) -> bool:
         """Whether the verb states what the token heads: "says that …", "recorded 40 …", "aired footage of 40 …"."""
         has, cue = self.cast.lexicon.has, lookup([verb], self.codebook)
+        if any(c.dep_ == "neg" for c in verb.lefts):  # "would not say why"
+            return False
         shown = has("relays", verb.lemma_.lower()) or has("toll", token.lemma_)  # "gave a toll of 40"
         if shown and token.dep_ == "dobj" and any(c.dep_ == "prep" for c in token.rights):
             return True

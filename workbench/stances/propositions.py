@@ -158,7 +158,7 @@ def _places(doc: Doc, compiled: Patterns, cast: Cast) -> dict[int, list[Place]]:
     places: dict[int, list[Place]] = {}
     lemma, lower = doc.to_array(["LEMMA", "LOWER"]).T
     for i in np.flatnonzero(np.isin(lemma, compiled.hashes) | np.isin(lower, compiled.hashes)).tolist():
-        for first in {doc[i].lemma_, doc[i].lower_}:
+        for first in dict.fromkeys((doc[i].lemma_, doc[i].lower_)):
             for words, slot in compiled.words.get(first, ()):
                 place = _place(doc, i, words, cast)
                 if place:

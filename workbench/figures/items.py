@@ -34,7 +34,7 @@ class Item:
 
     def continues(self, before: Item, lexicon: Lexicon) -> bool:
         """ "90 of the aircraft", "another 20", "44 others": a part or a continuation of the figure before."""
-        if self.rule in ("inherited", "part", "fraction") or self._among(lexicon):
+        if self.rule in ("inherited", "part", "fraction") or self.among(lexicon):
             return True
         if self.kind != before.kind and not (self.kind in HARM and before.kind in HARM):
             return False
@@ -46,21 +46,15 @@ class Item:
         of = noun.head if noun.dep_ == "pobj" else noun
         return of.lower_ == "of" and any(c.dep_ == "det" for c in noun.lefts)
 
-    def _among(self, lexicon: Lexicon) -> bool:
+    def among(self, lexicon: Lexicon) -> bool:
         """Whether its sentence goes on about those before: "Among them were eight jets", "They included ten jets"."""
-        verb = self.thing.verb  # "127,000 soldiers, a total that includes 21,000 sailors"
-        if verb is not None and verb.dep_ == "relcl" and lexicon.has("reaching", verb.lemma_):
-            return True
-        words = self.thing.number.doc[
-            max(self.thing.number.i - 3, self.thing.number.sent.start) : self.thing.number.i
-        ]
-        if any(lexicon.has("part", t.lower_) for t in words):  # "129 violations, among them 71 explosions"
-            return True
-        first = self.thing.number.sent[0]
-        second = first.nbor() if first.i + 1 < len(first.doc) else first
-        if lexicon.has("part", first.lower_):
-            return second.pos_ == "PRON"
-        return first.lower_ == "they" and lexicon.has("reaching", second.lemma_)
+        verb, number = self.thing.verb, self.thing.number
+        goes_on = verb is not None and (verb.dep_ == "relcl" or any(c.lower_ == "they" for c in verb.lefts))
+        if verb is not None and goes_on and lexicon.has("reaching", verb.lemma_):
+            return True  # "127,000 men, a total that includes 21,000 sailors"
+        start = min(first_of(self.thing.top).left_edge.i, number.i) - 3
+        before = number.doc[max(start, number.sent.start) : number.i]
+        return any(lexicon.has("part", token.lower_) for token in before)
 
 
 class Items:
@@ -100,7 +94,7 @@ class Items:
         gathered = self.kinds.gathered(found, partial(self.has, "counting"))
         if gathered and (found.noun is not None or quantity.size >= MANY or quantity.bound != "exact"):
             return Item(quantity, found, gathered.id, "event")
-        told = self._part(quantity, found, before) or self._told(quantity, found, before)
+        told = self._part(quantity, found, before) or self._told(quantity, found)
         if told and (named or found.noun is None):
             return told
         if found.noun is not None:
@@ -155,11 +149,14 @@ class Items:
 
     def _part(self, quantity: Quantity, found: Thing, whole: Item | None) -> Item | None:
         """ "Twelve were killed, including two children", "among the dead were three": a part has the same fate."""
-        prep = first_of(found.top).head
-        if whole and whole.kind in HARM and self.near(whole.quantity, quantity):
-            anchors = {whole.thing.top, whole.thing.noun, whole.thing.verb, *whole.thing.number.ancestors}
-            if self.cast.lexicon.has("part", prep.lower_) and prep.head in anchors:
-                return Item(quantity, found, whole.kind, "part")
+        part = Item(quantity, found, whole.kind if whole else "", "noun")
+        if (
+            whole
+            and whole.kind in HARM
+            and self.near(whole.quantity, quantity)
+            and part.among(self.cast.lexicon)
+        ):
+            return replace(part, rule="part")
         for child in found.verb.children if found.verb is not None else ():
             if self.cast.lexicon.has("part", child.lower_):
                 fates = (self.kinds.of_noun(t) or self.kinds.adjectives.at(t) for t in child.subtree)
@@ -175,13 +172,10 @@ class Items:
         kind = None if near else self._antecedent(found, start, None)
         return kind or (self.kinds.entries[before.kind] if before else None)
 
-    def _told(self, quantity: Quantity, found: Thing, before: Item | None) -> Item | None:
+    def _told(self, quantity: Quantity, found: Thing) -> Item | None:
         """ "Losses amount to 500 soldiers", "a force of 300": another noun tells the kind."""
         noun = self.kinds.telling(found, self.has)
         kind = self.kinds.counts(noun) if noun is not None else None
-        counted = (before.thing.noun, before.thing.top) if before and found.noun is None else ()
-        if kind and before and noun in counted:  # "30 were killed, as against 50"
-            kind = self.kinds.entries[before.kind]
         word, named = self._word(found.noun), self._named(found.noun)
         if kind and kind.id == "units" and found.top.dep_ == "pobj":  # "a squadron of 1,000"
             kind = self.kinds.entries["troops"]

@@ -65,8 +65,6 @@ class Owners:
             if own and own == behind.source and self.cast.kind(own) == "person":
                 own = self.scene.state  # a mayor, a governor
             owner = owner or (out[-1] if continues else None)
-            if owner is None and item.kind == "displaced":
-                owner = self._scene(item)  # those of two sides may flee
             if owner is None and (shared := sole.get(self._kind(item))) and shared != own:
                 owner = shared
             if owner is None and item.kind in ARMED:
@@ -137,10 +135,6 @@ class Owners:
         here = roster.at(noun.i)
         if here:
             return here.ids[0] if len(here.ids) == 1 else None
-        if noun.i in roster.adjectives:
-            return roster.adjectives[noun.i]
-        if noun.i and noun.nbor(-1).text == "-" and noun.head.i > noun.i:
-            noun = noun.head
         agent = noun.nbor() if noun.i + 1 < len(noun.doc) else noun  # "eleven attacks by the Russian side"
         by = [c for c in agent.children if c.dep_ == "pobj"] if agent.lower_ == "by" else []
         owned = self.scene.owner(noun) or (self.scene.owner(by[0]) if by else None)
@@ -259,11 +253,6 @@ class Owners:
         if war or (hurt and _for_years(found.number)):
             return None
         states = self._places(near, hurt)
-        if not states and not (hurt and self._fought(found.number)):
-            claim = behind.claim
-            speaker = range(claim.source_start or 0, claim.source_end or 0) if claim else range(0)
-            sentence = [t for t in found.number.sent if t.idx not in speaker and _told_with(found.number, t)]
-            states = self.scene.states(t for t in sentence if self.scene.located(t))
         return next(iter(states)) if len(states) == 1 else None
 
     def _places(self, tokens: Iterable[Token], hurt: bool) -> dict[str, None]:
@@ -292,9 +281,6 @@ class Owners:
 
     def _kind(self, item: Item) -> str:
         """The kind whose sole owner is this one's too: a distance is that of the troops that cover it."""
-        noun = item.thing.noun if item.kind == "percent" else None
-        if noun is not None and (counted := self.kinds.counts(noun)):
-            return counted.id  # "half of the troops"
         verb = item.thing.verb if item.kind == "distance" else None
         for child in verb.children if verb is not None else ():
             kind = self.kinds.of_noun(child) if child.dep_ == "nsubj" else None

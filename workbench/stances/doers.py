@@ -76,6 +76,12 @@ def between(noun: Token, cast: Cast) -> Ids:
 
 def giving(noun: Token, cast: Cast) -> Ids:
     """Who does what a noun names: "expressed its support", "responded with a warning", "drew criticism from them"."""
+    while (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ in ("in", "of", "worth")
+        and noun.head.head.pos_ in ("NOUN", "NUM")
+    ):
+        noun = noun.head.head  # "approved a million in aid"
     verb = light_verb(noun, cast)
     if verb is None and noun.dep_ == "dobj" and cast.lexicon.has("receive", noun.head.lemma_.lower()):
         sources = [

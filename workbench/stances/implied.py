@@ -72,7 +72,7 @@ def _called_false(word: Token, cast: Cast) -> list[Token]:
     return [n for n in nouns if cast.lexicon.has("anaphor", n.lemma_.lower())]
 
 
-def _warned(word: Token, s: Statement, cast: Cast) -> tuple[str, Ids]:
+def _warned(word: Token, s: Statement, cast: Cast) -> tuple[str, Ids | tuple[None]]:
     """Whom a cost is held out to: whoever stands in the "if" clause, or will bear it; one's own deed is a threat."""
     verb = clause_of(word)
     subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
@@ -93,5 +93,8 @@ def _warned(word: Token, s: Statement, cast: Cast) -> tuple[str, Ids]:
     borne = [
         n for c in word.children if c.lower_ in ("for", "to") for n in c.children
     ]  # "be costly for them"
-    who = (named(noun, cast) for noun in borne)
-    return "warns", next(filter(None, who), ()) or named(subject, cast) or owners(subject, cast)
+    who = next(filter(None, (named(noun, cast) for noun in borne)), ()) or named(subject, cast)
+    attack = any(cast.lexicon.has(sort, subject.lemma_.lower()) for sort in ("conflict", "assault"))
+    return "warns", who or owners(subject, cast) or (
+        (None,) if attack else ()
+    )  # "any attack would be costly"

@@ -88,9 +88,6 @@ class Items:
             return Item(quantity, found, done.id, "verb")
         if named and (whole is not None or not named.people):
             return Item(quantity, found, named.id, "noun" if whole is None else "inherited")
-        unit = before.unit if before and before.thing.number.sent == found.number.sent else None
-        if unit and found.noun is None and quantity.size <= MANY:  # "at 61 percent, another at 54"
-            return self._bare(quantity, found, before)
         gathered = self.kinds.gathered(found, partial(self.has, "counting"))
         if gathered and (found.noun is not None or quantity.size >= MANY or quantity.bound != "exact"):
             return Item(quantity, found, gathered.id, "event")

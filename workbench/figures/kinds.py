@@ -127,9 +127,6 @@ class Kinds:
             done = found.role in OBJECTS or (found.role == "nsubj" and not others)
             forced = found.role == "dobj" and deed.dep_ in ("xcomp", "ccomp")  # "forced thousands to flee"
             kinds += self._deed(deed, found.noun, done and passive, found.role in SUBJECTS or forced)
-        before = found.before
-        if found.verb is None and before is not None and before.tag_ in ("VBD", "VBG"):
-            kinds += self._deed(before, found.noun, done=True, doing=False)  # whatever the parse makes of it
         return kinds
 
     def _at(self, found: Thing) -> list[Kind]:

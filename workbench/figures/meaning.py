@@ -142,8 +142,6 @@ def _governor(top: Token) -> Token | None:
     """The verb, or the noun of a deed or a plan, that the number depends on directly."""
     token = first_of(top)
     head = token.head
-    if token.dep_ == "npadvmod" and token.head.dep_ in ("advmod", "prep"):  # "thousands of miles away"
-        return None
     if token.dep_ in ("pobj", "pcomp"):
         head = head.head
         if head.pos_ in NOUNS:

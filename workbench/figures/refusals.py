@@ -33,19 +33,17 @@ _CLOCK = re.compile(r"[012]\d\.[0-5]\d(?= \W?[A-Z])")
 _CLOSED = re.compile(r"[.)\]](?:\s|$)")
 _TOUCHES_BEFORE = re.compile(r"(?:\w[-–]|[:/.\\]|\d\s?[xX×])$")
 _TOUCHES_AFTER = re.compile(r"[^\W_]|[-–][A-Z\d]|[:/]\d|\.\d|['’]s\b|\s?[xX×]\s?\d")
-_LINK = re.compile(r"\s?,?\s?(?:and|or|to|through|until|till|[-–—,/&])\s?", re.I)
 _NUMBER = re.compile(r"\d[\d.,]*")
 _UNBROKEN = re.compile(r"\S*")
 _STREET = re.compile(
     r"(?:-\d+)?(?:\s[A-Z0-9]\w*){1,4}\s(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Square)\b"
 )
 _SERIAL = re.compile(r"\d{9}")
-_WORD = re.compile(r"\s?[a-z]{2,}")
 _AGE = re.compile(r"\s?(?:[,.;)]|\s(?:who|from|of)\b)")
 
 
 class Refusals:
-    """What makes the numbers of one article no figures; ask in the order of the text."""
+    """What makes the numbers of one article no figures."""
 
     def __init__(self, article: Article, cast: Cast, kinds: Kinds) -> None:
         self.article, self.text, self.cast, self.kinds = article, article.text, cast, kinds
@@ -54,8 +52,6 @@ class Refusals:
         phones = [match.span() for match in _PHONE.finditer(self.text)]
         furniture = [piece for piece in article.boilerplate if not self._caption(*piece)]
         self.closed: Pieces = tuple(sorted([*_addresses(self.text), *phones, *furniture]))
-        self.last = -1  # where the last refused number ends
-        self.labelled = False  # whether a name or an age made it one
 
     def _caption(self, start: int, end: int) -> bool:
         """A line of boilerplate as long as a sentence: what a picture shows is stated too."""
@@ -63,16 +59,12 @@ class Refusals:
 
     def in_text(self, q: Quantity) -> bool:
         """By the characters around it."""
-        refused = (
+        return (
             (q.unit is not None and q.unit.kind in ("time", "label"))
             or any(_overlaps(pieces, q.core_start, q.core_end) for pieces in (self.days, self.closed))
             or self._touches(q)
             or self._listed(q)
-            or self._follows(q)
         )
-        if refused:
-            self.last, self.labelled = q.after, q.unit is not None
-        return refused
 
     def _touches(self, q: Quantity) -> bool:
         """Glued to something: "S-400", "Covid-19", "17th", "9-2", "10:30", "24/7"; but "sub-300" is a bound."""
@@ -94,18 +86,6 @@ class Refusals:
         if _LIST_NUMBER.search(self.text, max(q.start - 20, 0), q.start):
             return True
         return self.text[q.start - 1 : q.start] in ("(", "[") and self.text[q.core_end] in ")]"
-
-    def _follows(self, q: Quantity) -> bool:
-        """The second of two dates or names: "April 5 and 6", "Articles 4 and 5"; not "In 2021, 40 soldiers"."""
-        if q.unit or q.sort != "digits" or q.size >= YEARS.stop or q.words:
-            return False
-        if _WORD.match(self.text, q.after) and not self.labelled:
-            return False
-        day = bisect_left(self.days, (q.start, q.start)) - 1
-        ends = [self.last]
-        if day >= 0 and any(c.isdigit() for c in self.text[slice(*self.days[day])]):
-            ends.append(self.days[day][1])
-        return any(0 <= q.start - end <= 8 and _LINK.fullmatch(self.text, end, q.start) for end in ends)
 
     def in_sentence(self, item: Item) -> bool:
         """By the words that it stands with."""

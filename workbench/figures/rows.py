@@ -98,7 +98,7 @@ class Reading:
         return found
 
     def _aside(self, item: Item) -> str | None:
-        """ "Kharkiv, 40 km (25 miles) from the border": the mark before what the outlet adds to a place, or converts."""
+        """ "Kharkiv, 40 km (25 miles) from the border": the mark before what the outlet adds or converts."""
         first = covering(self.doc, item.quantity.start, item.quantity.core_end).start
         before = self.doc[max(first - 2, 0) : first]
         mark = before[-1].text if len(before) == 2 else None

@@ -69,7 +69,7 @@ class Sources:
         if claim is None and stated is None:
             claim = self._beside(number)
             if claim is None:
-                stated = self._headed(number) or self._parenthesis(number) or self.turns.speaker(number.idx)
+                stated = self._parenthesis(number) or self.turns.speaker(number.idx)
         if claim is None:
             return Behind(None, stated)
         if (claim.source or "").lower() in ("i", "we") and not claim.actors and claim.parent_id is None:
@@ -126,8 +126,6 @@ class Sources:
         token = number
         for _ in range(DEEPEST):
             above = token.head
-            if (other := self._gapped(token)) is not None:
-                return self.speakers.named(other)
             first, last = sorted((above.i, token.i))
             if above == token or any(t.text == ";" for t in self.doc[first:last]):
                 return None
@@ -170,17 +168,6 @@ class Sources:
                 )
         return None
 
-    def _gapped(self, prep: Token) -> Token | None:
-        """Who states it where the verb is left out: "police spoke of 8,000 people, the organisers of 40,000"."""
-        noun = prep.head
-        verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
-        speaker = noun.pos_ == "NOUN" and self.cast.phrases.use(noun)
-        if prep.dep_ != "prep" or not speaker or verb is None or not counts(verb, self.cast.lexicon):
-            return None
-        edge = noun.left_edge.i
-        first = any(t.dep_ == "prep" and t.lower_ == prep.lower_ for t in self.doc[verb.i + 1 : edge])
-        return noun if first and self.doc[edge - 1].text in (",", ";", "and") else None
-
     def _states(self, token: Token, verb: Token) -> bool:
         """Whether the verb states what the token heads: "says that …", "recorded 40 …", "aired footage of 40 …"."""
         has, cue = self.cast.lexicon.has, lookup([verb], self.codebook)
@@ -194,15 +181,6 @@ class Sources:
         asked = cue is not None and cue.act == "demands" and token.dep_ == "prep"
         states = cue is not None and cue.act in STATES and token.dep_ in ("ccomp", "xcomp")
         return asked or (states and not self._plans(token))
-
-    def _headed(self, number: Token) -> str | None:
-        """ "Biden: 150,000 troops encircle it": a headline that opens with a person and a colon."""
-        colon = next((t for t in number.sent if t.text == ":"), None)
-        if colon is None or not number.sent.start < colon.i < number.i:
-            return None
-        named = self.cast.roster.at(colon.i - 1)
-        person = named is not None and named.start == number.sent.start and len(named.ids) == 1
-        return named.ids[0] if named and person and self.cast.kind(named.ids[0]) == "person" else None
 
     def _parenthesis(self, number: Token) -> str | None:
         """ "Forty died, according to the ministry", "…, the ministry reported": said of the whole sentence."""

@@ -32,42 +32,17 @@ class Speakers:
             noun = next((t for t in self.doc if t.idx >= claim.cue_end and t.dep_ == "nsubj"), None)
             return self.named(noun) if noun is not None and noun.sent == number.sent else None
         span = covering(self.doc, claim.source_start, claim.source_end)
-        if named := self._called(span):
-            return named
         return claim.actors[0] if claim.actors else self._speaker(span, claim.cue_start)
 
     def named(self, noun: Token) -> str | None:
         """Whom a noun with all its words stands for."""
         span = self.doc[noun.left_edge.i : noun.i + 1]
-        if called := self._called(span):
-            return called
         return self.one(noun) or self._speaker(span, noun.idx)
 
     def one(self, noun: Token) -> str | None:
         """The one actor that a noun names."""
         ids = self.cast.resolve(noun.left_edge.idx, noun.idx + len(noun))
         return ids[0] if len(ids) == 1 else None
-
-    def _called(self, span: Span) -> str | None:
-        """ "The monitoring group ACLED", "the OVD-Info monitor": the name beside what it is."""
-        last = span[-1]
-        front = self.cast.roster.candidates.get(last.i - 1) if len(span) > 1 else None
-        single = last.tag_ == "NN" and last.text.islower() and self.cast.phrases.use(last) == "collective"
-        if front and front.kind == "unknown" and single and not self.cast.roster.at(last.i - 1):
-            return self.cast.roster.make(front.text, "institution")
-        name, known = self.cast.roster.candidates.get(last.i), self.cast.roster.at(last.i)
-        start = known.start if known else name.start if name else span.start
-        before = self.doc[start - 1] if start > span.start else None
-        if (
-            before is None
-            or not before.text.islower()
-            or before.pos_ not in NOUNS
-            or self.cast.phrases.use(before) == "person"
-        ):
-            return None
-        if known:
-            return known.ids[0] if len(known.ids) == 1 else None
-        return self.cast.roster.make(name.text, "institution") if name else None
 
     def _speaker(self, span: Span, offset: int) -> str | None:
         """Whom words stand for that name nobody.
@@ -79,9 +54,6 @@ class Speakers:
             return found
         heads = self.cast.phrases.heads(span)
         use = self.cast.phrases.use(heads[0]) if heads else None
-        owners = self.cast.phrases.owners(heads[0]) if heads else ()
-        if use == "collective" and len(owners) == 1 and roster.kind(owners[0]) in ("institution", "bloc"):
-            return owners[0]  # "monitors from the OSCE"
         words = span.text.split()
         name = " ".join(words[1:] if words[0].lower() in ("the", "a", "an") else words)
         vague = (" " not in name and use != "collective") or has("reporter", head.lemma_)

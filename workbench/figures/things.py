@@ -58,11 +58,6 @@ def thing(doc: Doc, quantity: Quantity) -> Thing:
     inside = range(covering(doc, quantity.start, quantity.core_end).start, end)
     while top.head != top and (top.head.i in inside or (top.dep_ == "pobj" and top.head.head.i in inside)):
         top = top.head  # "a total of 40 tanks", "killed around 260"
-    if (
-        noun is not None and number.dep_ == "nummod" and number.head.i < number.i
-    ):  # "said on Tuesday 83 of its men were"
-        verb = _next_verb(noun)
-        return Thing(number, noun, noun, verb, _role(verb))
     verb, role = governed(top)
     if (
         verb is not None and role in ("prep", "advmod") and top.i in inside and not quantity.last

@@ -435,7 +435,7 @@ def test_the_queue_begins_with_what_matters_and_says_why(tables):
     queue = review.queue(tables)
     assert queue["weight"].is_monotonic_decreasing and len(queue) == 4 + 5 + 6
     stances = queue[queue["table"] == "stances"].set_index("row")
-    assert stances["reason"].str.contains("takes the other side of retreat").sum() == 4
+    assert stances["reason"].str.contains("on the other side of retreat").sum() == 4
     figures = queue[queue["table"] == "figures"].set_index("row")
     assert (
         "highest level of troops" in figures.at[UP, "reason"] and "lowest" in figures.at[THOUSANDS, "reason"]

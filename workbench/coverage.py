@@ -49,6 +49,8 @@ def coverage(tables: Tables, codebook: Codebook) -> Coverage:
     for content, doc in zip(contents, language.pipeline().pipe(contents), strict=True):
         if not matches(doc, codebook, Cast.of(Article("content", "", content, ""), doc, codebook)):
             silent += 1
-            words.update({t.lemma_.lower() for t in doc if t.pos_ in CONTENT and not t.is_stop})
+            words.update(
+                {t.lemma_.lower() for t in doc if t.pos_ in CONTENT and t.is_alpha and not t.is_stop}
+            )
     counts = sorted(words.items(), key=lambda item: (-item[1], item[0]))
     return Coverage(len(contents), silent, pd.Series(dict(counts), dtype="Int64"))

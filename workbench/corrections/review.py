@@ -188,7 +188,7 @@ def _contradicted(stances: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     )
     opposite = pd.MultiIndex.from_arrays([stances["target"], -side])
     others = pd.Series(named.reindex(opposite).to_numpy(), stances.index, dtype="object")
-    why = others.astype("string") + " takes the other side of " + stances["target"]
+    why = "on the other side of " + stances["target"].str.replace("_", " ") + ": " + others.astype("string")
     return others.notna() * CONTRADICTED, why.fillna("").astype(object)
 
 

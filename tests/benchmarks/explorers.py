@@ -21,8 +21,8 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
 REPEATS = 5
 FAMILY = ("Articles", "Claims", "Figures", "Positions", "Acts", "Framings")
-BARE = """import altair, pandas
-from workbench.charts.renderer import LiveChart
+BARE = """from workbench.charts.renderer import LiveChart
+import altair, pandas
 LiveChart(altair.Chart(pandas.DataFrame({"a": [1]})).mark_bar().encode(x="a:Q").to_dict())"""
 # Tick a box of the first facet, and wait until another picture of the chart has been painted.
 TICK = """number => new Promise((done, failed) => {

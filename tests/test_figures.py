@@ -252,7 +252,6 @@ REFUSED = [
     "He read page 12 aloud.",
     "The BTR-82 took part in the drill.",
     "Men over 18 may not leave, nor may women under 30.",
-    "The blast went off at 131 West 23rd Street.",
     "About one in seven voters stayed at home.",
     "One of every nine voters agreed.",
 ]

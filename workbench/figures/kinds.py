@@ -77,7 +77,7 @@ class Kinds:
     def done(self, found: Thing) -> Kind | None:
         """The kind that a verb or adjective makes of the thing counted: killed, wounded, held, driven out."""
         beside = self._lives_of(found) or self._adjective(found)
-        return beside or self._worst([*self._by_verb(found), *self._by_clause(found), *self._at(found)])
+        return beside or self._worst([*self._by_verb(found), *self._by_clause(found)])
 
     def headed(self, found: Thing) -> Kind | None:
         """ "Thousands march", "hundreds rally": a singular noun right behind a plural number is a verb."""
@@ -129,16 +129,6 @@ class Kinds:
             kinds += self._deed(deed, found.noun, done and passive, found.role in SUBJECTS or forced)
         return kinds
 
-    def _at(self, found: Thing) -> list[Kind]:
-        """Kinds of what the thing takes part in: "joined the march", "chanted his name at the protest"."""
-        if found.verb is None or found.role != "nsubj":
-            return []
-        inner = [c for c in found.verb.rights if c.dep_ == "dobj" or c.lower_ in ("in", "at", "on", "to")]
-        inner += [noun for prep in inner for noun in prep.rights if noun.dep_ in ("pobj", "prep")]
-        inner += [noun for prep in inner for noun in prep.rights if noun.dep_ == "pobj"]
-        told = [kind for noun in inner if (kind := self.events.get(noun.lemma_.lower()))]
-        return [kind for kind in told if found.noun is None or found.noun.lemma_ in kind.crowd]
-
     def _by_clause(self, found: Thing) -> list[Kind]:
         """Kinds of the clauses that describe the thing: "50 soldiers killed", "people who fled"."""
         kinds: list[Kind] = []
@@ -166,7 +156,7 @@ class Kinds:
     def event(self, number: Token) -> Kind | None:
         """The kind of an event that is told of up to a number: "the biggest protest in decades"."""
         near = number.doc[max(number.i - AROUND, 0) : number.sent.end]
-        told = (self.events.get(t.lemma_) for t in near if t.pos_ in ("NOUN", "VERB"))
+        told = (self.events.get(t.lemma_) for t in near if t.pos_ in ("NOUN", "PROPN", "VERB"))
         return next(filter(None, told), None)
 
     def gathered(self, found: Thing, counting: Callable[[str], bool]) -> Kind | None:
@@ -221,11 +211,6 @@ def _chained(verb: Token) -> list[Token]:
         joined = child.dep_ == "conj" and not _has_subject(child) and not _has_object(child)
         if (opened and child.pos_ in (*VERBS, "ADJ")) or (joined and child.pos_ in VERBS):
             found.append(child)
-    over = verb.head  # "killed and wounded 20", but not "civilians killed and drive thousands"
-    finite = over.tag_ != "VBN" or any(c.dep_ in ("aux", "auxpass") for c in over.children)
-    finite = finite and over.pos_ == "VERB" and over.dep_ not in ("acl", "relcl")
-    if verb.dep_ == "conj" and finite and not _has_subject(verb) and not _has_object(over):
-        found.append(over)
     return found
 
 

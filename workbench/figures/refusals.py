@@ -28,17 +28,10 @@ _ADDRESS = re.compile(r"://|www\.|/\w+/|\w_\w|@\w|#\w")
 _PHONE = re.compile(
     r"(?:\+\d|\(0?\d{2,4}\)\s?\d)[\d\s().-]{6,20}|\b\d{3}-(?:\d{3}-\d{4}|01\d\d)\b|\b0\d{2,4} \d{5,8}\b"
 )
-_LIST_NUMBER = re.compile(r"(?:^|\n)[ \t]*[(\[]?$")
-_CLOCK = re.compile(r"[012]\d\.[0-5]\d(?= \W?[A-Z])")
-_CLOSED = re.compile(r"[.)\]](?:\s|$)")
 _TOUCHES_BEFORE = re.compile(r"(?:\w[-–]|[:/.\\]|\d\s?[xX×])$")
 _TOUCHES_AFTER = re.compile(r"[^\W_]|[-–][A-Z\d]|[:/]\d|\.\d|['’]s\b|\s?[xX×]\s?\d")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _UNBROKEN = re.compile(r"\S*")
-_STREET = re.compile(
-    r"(?:-\d+)?(?:\s[A-Z0-9]\w*){1,4}\s(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Square)\b"
-)
-_SERIAL = re.compile(r"\d{9}")
 _AGE = re.compile(r"\s?(?:[,.;)]|\s(?:who|from|of)\b)")
 
 
@@ -63,7 +56,6 @@ class Refusals:
             (q.unit is not None and q.unit.kind in ("time", "label"))
             or any(_overlaps(pieces, q.core_start, q.core_end) for pieces in (self.days, self.closed))
             or self._touches(q)
-            or self._listed(q)
         )
 
     def _touches(self, q: Quantity) -> bool:
@@ -71,21 +63,7 @@ class Refusals:
         bound = any(self.text[q.start : q.core_start].lower() in word.before for word in q.words)
         if not bound and _TOUCHES_BEFORE.search(self.text, max(q.core_start - 3, 0), q.core_start):
             return True
-        if _SERIAL.match(self.text, q.core_start) or (
-            q.sort == "digits" and _STREET.match(self.text, q.core_end)
-        ):
-            return True
         return q.after == q.core_end and _TOUCHES_AFTER.match(self.text, q.core_end) is not None
-
-    def _listed(self, q: Quantity) -> bool:
-        """ "1. Withdraw", "(3)": the number of a point, alone at the head of its line or in brackets."""
-        if _CLOCK.match(self.text, q.start) and _LIST_NUMBER.search(self.text, max(q.start - 20, 0), q.start):
-            return True
-        if q.unit or q.size >= 100 or not _CLOSED.match(self.text, q.core_end):
-            return False
-        if _LIST_NUMBER.search(self.text, max(q.start - 20, 0), q.start):
-            return True
-        return self.text[q.start - 1 : q.start] in ("(", "[") and self.text[q.core_end] in ")]"
 
     def in_sentence(self, item: Item) -> bool:
         """By the words that it stands with."""
@@ -141,8 +119,6 @@ class Refusals:
         if before is None or q.sort != "digits" or q.words or item.unit or q.start != q.core_start:
             return False
         if before.pos_ != "PROPN" or before.text.islower() or before.dep_ == "pobj":
-            return False
-        if self.cast.roster.at(before.i) or before.i in self.cast.roster.places:
             return False
         return item.kind == "other" or q.size < 10
 

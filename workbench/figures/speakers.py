@@ -69,15 +69,6 @@ class Speakers:
     def _body(self, head: Token, offset: int) -> str | None:
         """ "The ministry", "an official": of the place beside it, of the state that spoke before, or of the scene."""
         use, has = self.cast.phrases.use(head), self.cast.lexicon.has
-        if head.lower_ == "it":
-            before = [c for c in self.said if c.cue_start < offset and c.source_start is not None]
-            start, end = (before[-1].source_start, before[-1].source_end) if before else (0, 0)
-            last = covering(self.doc, start or 0, end or 1).root
-            return self._body(last, before[-1].cue_start) if before and last.lower_ != "it" else None
-        for prep in head.rights if use is None else ():
-            for inner in prep.children if prep.lower_ == "of" else ():  # "the press service of the ministry"
-                if self.cast.phrases.use(inner) == "owner":
-                    return self._body(inner, offset)
         official = use == "person" and has("servant", head.lemma_.lower())
         official |= use == "anonymous" and any(c.dep_ in ("amod", "compound") for c in head.lefts)
         vague = has("paper", head.lemma_) or (has("party", head.lemma_) and not has("local", head.lower_))

@@ -101,7 +101,10 @@ def _asked_of(verb: Token, cues: Cues) -> bool:
         return any(entry is not None and entry.act == "demands" for entry in asked)
     above = cues.at(verb.head) if verb.dep_ in ("xcomp", "ccomp", "acl") else None
     to = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.lefts)
-    return above is not None and (above.act == "demands" or (above.id == "ask" and to))
+    other = any(c.dep_ in SUBJECTS for c in verb.lefts)  # "wants them to recognise it"
+    return above is not None and (
+        above.act == "demands" or (to and (above.id == "ask" or (above.id in WISHES and other)))
+    )
 
 
 def _governing(noun: Token) -> Iterator[Token]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .items import Item
-from .kinds import ARMED, HARM, HURT, SUBJECTS, Kinds
+from .kinds import ARMED, HARM, HURT, Kinds
 from .sources import Behind
 from .speakers import Speakers
 from .things import NOUNS, Thing, counts
@@ -42,13 +42,10 @@ class Owners:
         """
         found = item.thing
         told = None if item.kind in MEASURED else self._named(found) or self._beside(found)
-        owner = told or self._holder(item, behind) or before or self._killed(item, behind)
+        owner = told or self._holder(item, behind) or before
         military = found.noun is not None and self.cast.lexicon.has("military", found.noun.lemma_)
         if owner is None and item.kind in (*DWELLERS, *HARM) and not military:
             owner = self._home(item, behind)
-        if owner is None and item.kind == "displaced" and found.role == "dobj" and found.verb is not None:
-            mover = self._doer(found.verb, behind)  # "Armenia says that it moved 300 people", its own
-            owner = mover if mover == behind.source and not counts(found.verb, self.cast.lexicon) else None
         return self.scene.side(owner) if owner else None
 
     def shared(self, rows: list[tuple[Item, str | None, Behind, bool]]) -> list[str | None]:
@@ -69,8 +66,13 @@ class Owners:
                 owner = shared
             if owner is None and item.kind in ARMED:
                 owner = self._armed(item, own)
+            # who says how many were killed, not by whom, speaks of its own; a ministry with a name, like Gaza's, in a conflict too
             ministry = own != behind.source and self.cast.kind(behind.source or "") == "institution"
-            out.append(owner or self._own_loss(item, own, ministry) or self._scene(item))
+            lost = item.kind in HURT and item.thing.role != "dobj"
+            lost = lost and (ministry or not self._fought(item.thing.number))
+            out.append(
+                owner or (own if lost and own and self.scene.is_home(own) else None) or self._scene(item)
+            )
         return out
 
     def _armed(self, item: Item, own: str | None) -> str | None:
@@ -169,13 +171,9 @@ class Owners:
         The subject of the verb, or of the one in front of "by" or "with".
         """
         found = item.thing
-        for child in {
-            c: c
-            for t in (found.anchor, found.top, found.top.head)
-            for c in t.children
-            if c.i > found.number.i
-        }:
-            if child.dep_ in ("acl", "relcl") and child.lemma_.lower() in self.holders:
+        near = [c for token in (found.anchor, found.top, found.top.head) for c in token.children]
+        for child in (c for c in near if c.dep_ in ("acl", "relcl") and c.i > found.number.i):
+            if child.lemma_.lower() in self.holders:
                 return self._doer(child, behind)
         verb, role = found.verb, "dobj" if item.quantity.last else found.role
         if verb is None and found.top.dep_ == "pobj" and found.top.head.lower_ in ("by", "with", "of", "at"):
@@ -191,19 +189,13 @@ class Owners:
         if self._defeats(verb) and item.kind not in DWELLERS:
             doer = self._doer(verb, behind)
             return self.scene.enemy(self.cast.roster.state(doer)) if doer else None
-        lemma, arms = verb.lemma_.lower(), item.kind in ARMED and role in ("dobj", "npadvmod")
-        if item.kind in DWELLERS or counts(verb, self.cast.lexicon):
+        done = item.kind in (*ARMED, "displaced") and role in ("dobj", "npadvmod")
+        if counts(verb, self.cast.lexicon) or not (done or verb.lemma_.lower() in self.holders):
             return None
-        return self._doer(verb, behind) if arms or lemma in self.holders else None
-
-    def _killed(self, item: Item, behind: Behind) -> str | None:
-        """ "The assault of the rebels killed 40 people": people of their enemy."""
-        found = item.thing
-        verb = found.verb if item.kind in HURT and found.role == "dobj" else None
-        if verb is None or self._fought(found.number) or counts(verb, self.cast.lexicon):
-            return None
-        killer = self._doer(verb, behind)
-        return self.scene.enemy(self.cast.roster.state(killer)) if killer else None
+        doer = self._doer(
+            verb, behind
+        )  # people are nobody's who moves them, but "Chad says it moved 300 people"
+        return doer if item.kind not in DWELLERS or (done and doer == behind.source) else None
 
     def _defeats(self, verb: Token) -> bool:
         """ "Destroyed 40 tanks", "shot down two jets"."""
@@ -242,7 +234,7 @@ class Owners:
     def _home(self, item: Item, behind: Behind) -> str | None:
         """The state that people flee, march or are hurt in: "refugees fleeing Ukraine", "rallied in Minsk".
 
-        By the phrases that hang on them or their verb, else by the only place that the sentence names.
+        By the phrases that hang on them or their verb.
         """
         found, hurt, has = item.thing, item.kind in HURT, self.cast.lexicon.has
         anchors = [t for t in (found.noun, found.top, found.verb) if t is not None]
@@ -287,20 +279,6 @@ class Owners:
             if kind and kind.id in ("troops", "vehicles"):
                 return "troops"
         return item.kind
-
-    def _own_loss(self, item: Item, state: str | None, ministry: bool) -> str | None:
-        """A state that says how many were killed or hurt, and not by whom or of what conflict, speaks of its own.
-
-        So does a ministry that has a name of its own, of a conflict too: the Gaza Health Ministry.
-        """
-        found = item.thing
-        if not state or item.kind not in HURT:
-            return None
-        if item.rule not in ("subject", "part") and (found.verb is None or found.role not in SUBJECTS):
-            return None
-        if not ministry and self._fought(found.number):
-            return None
-        return state if self.scene.is_home(state) else None
 
 
 def _for_years(number: Token) -> bool:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .doers import differ, owners
 from .propositions import Match
 from .statements import SAYING, WISHES, Statement
 from .way import Turns, Way, to_do
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 # What an act says of a thing that ought or ought not to be.
 FAVOUR = {"demands": 1, "supports": 1, "praises": 1, "offers": 1, "announces": 1}
@@ -46,7 +51,7 @@ class Reader(Way):
         return theirs if known and not other.negated else None  # "said the allies detected that …"
 
     def _own(self, match: Match, statement: Statement, turns: Turns) -> str | None:
-        if turns.sometime:
+        if turns.sometime or self._awaited(statement.token):
             return None
         kind, act = match.proposition.kind, "asserts" if turns.called else act_of(statement)
         if match.position in ("doubts", "mixed"):
@@ -88,6 +93,11 @@ class Reader(Way):
         if turns.reported and not turns.called and sign > 0:
             return "rejects" if act == "condemns" and sign > 0 else None  # "mocked their claims"
         return "affirms" if sign > 0 else "rejects"
+
+    def _awaited(self, verb: Token) -> bool:
+        """Whether it is said only of a time to come: "when we see a retreat, we will believe it"."""
+        opens = any(c.dep_ in ("advmod", "mark") and self.has("circumstance", c) for c in verb.children)
+        return verb.dep_ == "advcl" and verb.tag_ in ("VBP", "VBZ") and opens
 
     def _given(self, match: Match) -> bool:
         """Whether the words take it for granted: "watches their provocations", whatever is said of them."""

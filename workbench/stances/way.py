@@ -165,7 +165,7 @@ class Way:
             if has("negator", token):
                 turns.negators.add(token.i)
             held = came.dep_ in ("dobj", "prep", "pobj", "pcomp") or came.tag_ == "VBG"  # "stop massing"
-            turns.ending |= has("ending", token) and held
+            turns.ending |= has("ending", token) and held and token.dep_ != "pobj"  # "after the end of the drill"
             turns.aside |= token.dep_ == "pobj" and any(
                 c.dep_ in SUBJECTS for c in token.children
             )  # "with doubts …"

@@ -67,7 +67,7 @@ class Kinds:
         if noun is None or noun in by.crowd:
             return True
         if named is None:
-            return by.id in HARM
+            return by.id in HARM and noun not in self.nouns  # "20 houses were burned"
         return named.id in by.overrules or (named.people and not (by.overrules or by.crowd))
 
     def unit_of(self, noun: Token | None) -> Unit | None:
@@ -103,11 +103,13 @@ class Kinds:
         end += end < len(anchor.doc) and anchor.doc[end].is_quote
         beside += anchor.doc[end : end + 1]
         beside += [c for c in anchor.rights if c.dep_ in ("amod", "acl") and c.i - anchor.i < 4]
+        people = found.noun is not None and (kind := self.of_noun(found.noun)) is not None and kind.people
         for token in beside:
             joined = token.doc[token.i + 1 : token.i + 3]  # "dead and wounded"
             also = [joined[1]] if len(joined) == 2 and joined[0].dep_ == "cc" else []
             said = [self.adjectives.at(t) for t in (token, *also)]
-            if said[0] and token.pos_ in PREDICATES and not any(c.dep_ == "dobj" for c in token.children):
+            fits = token.pos_ in PREDICATES or (token.pos_ == "ADP" and people)  # "children with broken legs"
+            if said[0] and fits and not any(c.dep_ == "dobj" for c in token.children):
                 return self._worst([kind for kind in said if kind])
         return None
 

@@ -111,7 +111,7 @@ def _behind(doc: Doc, end: int) -> Token | None:
             or (token.text in "-\"“‘'" and token.i + 1 < len(doc) and not token.whitespace_)
         ):
             continue
-        elif not modifier or (token.like_num if last is None else token.pos_ not in ("ADJ", "NUM")):
+        elif not modifier or (token.like_num if last is None else token.pos_ not in ("ADJ", "NUM", "VERB")):
             break
     return last
 

@@ -211,8 +211,9 @@ class Phrases:
                 return named.ids if i == head.i + 1 or whose else ()
             if self.doc[i].text == "," and i == head.i + 1:  # "his counterpart, Ann Lee, …"
                 after = self.roster.at(i + 1)
-                closed = after is not None and after.end < len(self.doc) and self.doc[after.end].is_punct
-                return after.ids if closed and self.roster.kind(after.ids[0]) == "person" else ()
+                if after is None or after.end >= len(self.doc) or not self.doc[after.end].is_punct:
+                    return ()
+                return after.ids if self.roster.kind(after.ids[0]) == "person" else ()
             if self.doc[i].is_punct and self.doc[i].text != "-":
                 break
         return ()

@@ -130,8 +130,8 @@ class Roster:
         """A seat of power after "in", or before a noun that cannot act, is a place."""
         if match.how != "seat":
             state = self.lexicon.entries[match.actor_id].kind == "state"
-            behind = before is not None and before.text == "," and before.i > 0
-            behind = behind and before.nbor(-1).pos_ == "PROPN"  # "Atlanta, Georgia"
+            comma = before is not None and before.text == ","
+            behind = comma and match.start > 1 and self.doc[match.start - 2].pos_ == "PROPN"  # "Atlanta, Georgia"
             return state and behind and self.doc[match.end - 1].dep_ in ("appos", "npadvmod")
         previous = before.nbor(-1) if before is not None and before.i and before.dep_ == "det" else before
         if previous is not None and self.lexicon.has("locative", previous.lower_):

@@ -468,6 +468,13 @@ def test_an_analyst_adds_a_kind_and_a_unit_in_toml(tmp_path):
     assert [row.kind for row in read("Four camels walked 30 leagues.")] == ["other"]
 
 
+def test_the_verb_that_is_left_out_has_a_speaker_of_its_own():
+    text = "Belarusian police had spoken of 8,000 people, the Polish organisers of more than 40,000."
+    assert [row.source for row in read(text)] == ["belarus", "polish_organisers"]
+    text = "NATO put the losses at 500 tanks and the size of the army at 3,000."
+    assert [row.source for row in read(text)] == ["nato", "nato"]
+
+
 def test_a_name_behind_what_it_is_speaks():
     text = "Police said 300 people had come, while the military alliance NATO put the number at 400."
     assert [row.source for row in read(text)][1] == "nato"

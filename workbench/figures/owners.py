@@ -66,7 +66,7 @@ class Owners:
                 owner = shared
             if owner is None and item.kind in ARMED:
                 owner = self._armed(item, own)
-            # who tells of the dead, not of who killed them, tells of its own; a ministry named Gaza's, in a conflict too
+            # who tells of the dead, not of who killed them, tells of its own; Gaza's ministry in a conflict too
             ministry = own != behind.source and self.cast.kind(behind.source or "") == "institution"
             lost = item.kind in HURT and item.thing.role != "dobj"
             lost = lost and (ministry or not self._fought(item.thing.number))

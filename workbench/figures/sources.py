@@ -126,6 +126,8 @@ class Sources:
         token = number
         for _ in range(DEEPEST):
             above = token.head
+            if (other := self._gapped(token)) is not None:
+                return self.speakers.named(other)
             first, last = sorted((above.i, token.i))
             if above == token or any(t.text == ";" for t in self.doc[first:last]):
                 return None
@@ -167,6 +169,16 @@ class Sources:
                     else None
                 )
         return None
+
+    def _gapped(self, prep: Token) -> Token | None:
+        """Who states it where the verb is left out: "police spoke of 8,000 people, the organisers of 40,000"."""
+        noun, edge = prep.head, prep.head.left_edge.i
+        verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
+        if verb is None or noun.pos_ != "NOUN" or not self.cast.phrases.use(noun):
+            return None
+        before = [t.lower_ for t in self.doc[verb.i + 1 : edge] if t.dep_ == prep.dep_ == "prep"]
+        gap = counts(verb, self.cast.lexicon) and prep.lower_ in before
+        return noun if gap and self.doc[edge - 1].text in (",", ";", "and") else None
 
     def _states(self, token: Token, verb: Token) -> bool:
         """Whether the verb states what the token heads: "says that …", "recorded 40 …", "aired footage of 40 …"."""

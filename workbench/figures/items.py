@@ -39,7 +39,8 @@ class Item:
         if self.kind != before.kind and not (self.kind in HARM and before.kind in HARM):
             return False
         noun = self.thing.noun
-        if self.rule == "unit" and before.rule == "fraction":
+        apart = self.thing.number.sent != before.thing.number.sent
+        if self.rule == "unit" and (apart or before.rule == "fraction"):
             return False
         if noun is None or noun == before.thing.noun or lexicon.has("rest", noun.lower_):
             return True

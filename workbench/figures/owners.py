@@ -9,7 +9,7 @@ from .items import Item
 from .kinds import ARMED, HARM, HURT, Kinds
 from .sources import Behind
 from .speakers import Speakers
-from .things import NOUNS, Thing, counts
+from .things import NOUNS, Thing, counts, governed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -178,10 +178,10 @@ class Owners:
         verb, role = found.verb, "dobj" if item.quantity.last else found.role
         if verb is None and found.top.dep_ == "pobj" and found.top.head.lower_ in ("by", "with", "of", "at"):
             verb, role = found.top.head.head, "dobj"
-            if verb.pos_ == "NOUN" and verb.lemma_ in self.holders:  # "announced a gift of 4,000 shells"
-                return self.scene.owner(verb) or (
-                    self._doer(verb.head, behind) if verb.dep_ == "dobj" else None
-                )
+            # "announced a gift of 4,000 shells", "sent a frigate with 160 sailors"
+            if verb.pos_ == "NOUN" and (verb.lemma_ in self.holders or found.top.head.lower_ == "with"):
+                over = governed(verb)[0] if verb.dep_ in ("dobj", "conj") else None
+                return self.scene.owner(verb) or (self._doer(over, behind) if over is not None else None)
         if role == "nsubjpass" and verb is not None and any(c.dep_ == "agent" for c in verb.children):
             role = "dobj"
         if verb is None or role not in HELD:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..actors import Cast
 from ..dates import date_words
-from .things import Thing
+from .things import NOUNS, Thing
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -46,9 +46,9 @@ def _hangs(token: Token, anchors: set[Token], deep: bool) -> bool:
     for _ in range(6 if deep else 1):
         if token.head in anchors:
             return True
-        if token.dep_ not in ("prep", "pobj", "acl"):
-            return False
         token = token.head
+        if token.dep_ not in ("prep", "pobj", "acl") and not (token.dep_ == "conj" and token.pos_ in NOUNS):
+            return False
     return False
 
 

@@ -105,6 +105,9 @@ class Scene:
     def located(self, token: Token) -> bool:
         """Whether it says where: "in Poland", "the Polish capital", a region, a seat of power that is a place."""
         roster, has = self.cast.roster, self.cast.lexicon.has
+        opens = token.i == 0 or "\n" in token.nbor(-1).text  # "MANILA – …", "Quito, Thursday"
+        if opens and token.i + 1 < len(token.doc) and token.nbor().text in ("–", "—", "-", ",", "("):
+            return True
         if token.i in roster.places or not (roster.at(token.i) or token.i in roster.adjectives):
             return True
         over = token.head
@@ -141,7 +144,7 @@ class Scene:
             for counts in (self.arms, Counter(self.at.values()))
         )
         (most, times), (first, mentions) = (next(iter(c.most_common(1)), (None, 0)) for c in (armed, named))
-        if times >= OFTEN or (side and most and most == first):
+        if times >= OFTEN or (side and most and most == first and mentions > OFTEN):
             return most if times >= CLEAR * armed.total() else None
         return first if side and mentions > OFTEN and mentions >= CLEAR * named.total() else None
 

@@ -254,6 +254,11 @@ REFUSED = [
     "Men over 18 may not leave, nor may women under 30.",
     "About one in seven voters stayed at home.",
     "One of every nine voters agreed.",
+    "The army fired 120mm and 82mm mortars.",
+    "A woman of 82 died.",
+    "Three officials told a newspaper that it had rained.",
+    "He recognised two separatist-held regions.",
+    "Two Peruvian allies met.",
 ]
 
 

@@ -6,7 +6,7 @@ from .test_figures import read
 
 SUBJECTS = {
     "a lead that names the place, and the state named most": [
-        ("Crowds in Quito. Peru and Peru spoke.\n\nEcuador waited. Ecuador slept.\n\nSome 300 people were arrested.", "ecuador"),
+        ("Crowds in Quito. Peru spoke.\n\nEcuador waited. Ecuador slept.\n\nSome 300 people were arrested.", "ecuador"),
         ("Ecuador and Peru talk.\n\nPeru waited, Peru slept.\n\nSome 300 people were arrested.", None),
     ],
     "an institution's are its state's": [
@@ -18,8 +18,8 @@ SUBJECTS = {
         ("Forty soldiers of the Chadian army marched by.", "chad"),
     ],
     "where they come from does not own them": [
-        ("Chad is moving a battalion of 800 infantry from Libya, up to eight jets from Niger and 20 helicopters.", "chad"),
-        ("Libya's 800 infantry left.", "libya"),
+        ("Chad is moving a battalion of 800 men from Libya, up to eight jets from Niger and 20 tanks.", "chad"),
+        ("Libya's 800 men left.", "libya"),
     ],
     "a conflict counts in the number's own clause": [
         ("Sixty people died in Tyre, on the worst day since the war with Israel widened.", "lebanon"),

@@ -29,6 +29,9 @@ KINDS = {
         "Fever has claimed [120] lives.",
         "[Forty-one] are feared dead.",
         "An officer was killed in the ambush, taking the year's losses to [34].",
+        "[Twelve] nuns and children allegedly killed by a drone were buried.",
+        "[Some 9,000] people have died since 2003, and [14] policemen this spring.",
+        "[Six] sailors received fatal wounds.",
     ],
     "injured": [
         "[Some 12] are in intensive care.",
@@ -42,6 +45,8 @@ KINDS = {
         "[Five] people sustained injuries.",
         "The attack killed a guard and injured [nine].",
         "[Seventeen] people are being treated in hospital.",
+        "The clinic saw [dozens] of people with broken legs.",
+        "[Four] lawyers have been beaten outside their homes.",
     ],
     "casualties": [
         "The brigade took [1,200] casualties.",
@@ -116,6 +121,10 @@ KINDS = {
         "Some 1,500 fighters crossed; the army had seen [900].",
         "[Six hundred] combatants were seen.",
         "They face a force of [well over 100,000].",
+        "A squadron of [around 900] stood by.",
+        "Ten battalions are there. At [700] men apiece they are few.",
+        "The services put the strength at [104,000].",
+        "The train carried cadets to planes. [Some 700] of them had never flown.",
     ],
     "units": [
         "[Two] armies and [three] airborne formations had been sent to the frontier.",
@@ -123,6 +132,7 @@ KINDS = {
         "[Ten more] battlegroups are on the way.",
         "[Four] army groups fought there.",
         "[A dozen] BTGs are dug in.",
+        "[Sixty] battalions stand within 250 km of the coast, up from [35] in May.",
     ],
     "aircraft": [
         "It listed [15] J-15 fighters launched from the carrier.",
@@ -155,6 +165,7 @@ KINDS = {
         "A column of [60] trucks waited.",
         "[Nine] T-90s burned.",
         "[Twelve] jeeps were seized.",
+        "[Some 10] trucks and [at least one] tank crossed the bridge.",
     ],
     "weapons": [
         "NATO was gathering [15,000] pieces of military equipment.",
@@ -229,6 +240,10 @@ MOVEMENTS = {
         "Prices were up [12 percent].",
         "[Six] jets were dispatched to the base.",
         "Exports rose by [40 per cent].",
+        "A squadron of [900] is being shifted to the coast.",
+        "He met [350] marines who are heading for the port.",
+        "It thanked Oslo for the [2,000] missiles that it has flown in.",
+        "[Some 1,500] soldiers are believed to have been moved there.",
     ],
     "down": [
         "The withdrawal of [10,000] troops has begun.",
@@ -251,6 +266,8 @@ MOVEMENTS = {
         "The army has [2,000] soldiers in the town to which it sent food.",
         "[Nine] ships were anchored off the coast.",
         "The army destroyed [31] tanks that had been sent to the border.",
+        "The ministry announced that [90,000] soldiers were deployed near the river.",
+        "He met [350] marines who are standing guard.",
     ],
 }
 MODALITIES = {

@@ -175,7 +175,7 @@ class Items:
         noun = self.kinds.telling(found, self.has)
         kind = self.kinds.counts(noun) if noun is not None else None
         word, named = self._word(found.noun), self._named(found.noun)
-        if kind and kind.id == "units" and found.top.dep_ == "pobj":  # "a squadron of 1,000"
+        if kind and kind.id == "units" and found.top.head.lower_ == "of":  # "a squadron of 1,000"
             kind = self.kinds.entries["troops"]
         if kind is None or (
             found.noun is not None and not (kind.id in HARM and self.kinds.overruled(kind, word, named))

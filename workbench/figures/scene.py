@@ -144,7 +144,8 @@ class Scene:
             for counts in (self.arms, Counter(self.at.values()))
         )
         (most, times), (first, mentions) = (next(iter(c.most_common(1)), (None, 0)) for c in (armed, named))
-        if times >= OFTEN or (side and most and most == first and mentions > OFTEN):
+        same = most is not None and most == first  # who has most of the arms is named most
+        if times >= OFTEN and (side or same) or (side and same and mentions > OFTEN):
             return most if times >= CLEAR * armed.total() else None
         return first if side and mentions > OFTEN and mentions >= CLEAR * named.total() else None
 

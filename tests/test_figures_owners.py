@@ -42,6 +42,19 @@ SUBJECTS = {
         ("Observers noted 11 attacks by the Libyan side.", "libya"),
         ("Observers noted 11 attacks by late May.", None),
     ],
+    "of its own": [
+        ("Austria said eight of its soldiers had been hurt by a shell that hit the UN.", "austria"),
+        ("The Austrian government said 49 of the country's soldiers were killed in Libyan shelling.", "austria"),
+        ("Austria said eight of the soldiers had been hurt by Libyan shells.", "austria"),
+    ],
+    "who pictures arms has none": [
+        ("Pictures by Japan showed 20 helicopters.", None),
+        ("Japan has 20 helicopters.", "japan"),
+    ],
+    "a base": [
+        ("Japan, which has a base of 3,000 men in Libya, said nothing.", "japan"),
+        ("In Libya, a nation of 3,000 men, it rained.", "libya"),
+    ],
     "times that somebody does it": [
         ("Libyan forces broke the truce 36 times.", "libya"),
         ("The truce was broken 36 times.", None),

@@ -89,6 +89,7 @@ KINDS = {
         "[Around 5,000] people were made homeless.",
         "The offensive has forced [90,000] from their homes.",
         "[Scores] of families fled.",
+        "By Friday night [6,600] had fled.",
     ],
     "protesters": [
         "[Thousands] poured into the square to demand a new vote.",

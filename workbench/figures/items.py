@@ -85,6 +85,8 @@ class Items:
         named, done = self._named(found.noun or whole, before, quantity), self.kinds.done(found)
         if whole is not None and whole.pos_ == "PRON":
             named = self._those(quantity, found, before)
+        if done and done.id == "troops" and found.noun is None and before and before.kind in HARM:
+            done = None  # "Thousands of villagers fled; 2,750 had been moved"
         if done and self.kinds.overruled(done, self._word(found.noun or whole), named):
             return Item(quantity, found, done.id, "verb")
         if named and (whole is not None or not named.people):
@@ -129,8 +131,9 @@ class Items:
             return None
         single = noun.tag_ == "NN"  # "a 300-strong force"
         kind = self.kinds.counts(noun) if single else self.kinds.of_noun(noun)
-        # "half its army, 125,000 men", "Ten battalions are there. At 800 men each"
-        other = self.kinds.counts(noun.head) if noun.dep_ in ("appos", "conj") else None
+        # "half its army, 125,000 men", "a base of 300 men", "Ten battalions are there. At 800 men each"
+        over = noun.head.head if noun.head.lower_ == "of" else noun.head
+        other = self.kinds.counts(over) if noun.dep_ in ("appos", "conj", "pobj") else None
         if before and quantity and before.kind == "units" and self.near(before.quantity, quantity):
             other = self.kinds.entries.get("troops")
         if other and noun.lemma_.lower() in other.crowd:

@@ -53,9 +53,8 @@ class Meanings:
         verb, role = found.verb, found.role
         if verb is not None and quantity.last is not None:  # "grew from 60 to 83"
             fallen = quantity.last.value == quantity.low  # "went from 83 to 60"
-            return (
-                "down" if fallen else self.moved["other"].at(verb)
-            )  # but "sent from 60 to 83 tanks" is a range
+            # but "sent from 60 to 83 tanks" is a range
+            return "down" if fallen else self.moved["other"].at(verb)
         if verb is not None and role in SUBJECTS:
             raised = [c for c in verb.rights if c.dep_ == "xcomp" and verb.tag_ == "VBN"]
             verb = raised[0] if raised else verb  # "are believed to have been moved"
@@ -64,10 +63,9 @@ class Meanings:
             return (moved.at(verb) if verb.tag_ == "VBN" or role == "nsubjpass" else None) or moving.at(verb)
         if verb is not None and role in ("dobj", "npadvmod", "nummod"):
             return moved.at(verb)
-        over = [
-            t for t in _measuring(quantity, found) if not any(lexicon.has("part", c.lower_) for c in t.lefts)
-        ]
-        return next((said for token in over if (said := moved.at(token))), None)
+        over = _measuring(quantity, found)
+        whole = (t for t in over if not any(lexicon.has("part", c.lower_) for c in t.lefts))
+        return next((said for token in whole if (said := moved.at(token))), None)
 
     def modality(self, quantity: Quantity, found: Thing, lexicon: Lexicon) -> str:
         """actual, projected or disputed, by the words that govern the number, or what is said of it afterwards."""

@@ -41,7 +41,11 @@ class Owners:
         `before` is the owner of the figure that this one continues.
         """
         found = item.thing
-        told = None if item.kind in MEASURED else self._named(found) or self._beside(found)
+        told = (
+            None
+            if item.kind in MEASURED
+            else self._its(found, behind) or self._named(found) or self._beside(found)
+        )
         owner = told or self._holder(item, behind) or before
         military = found.noun is not None and self.cast.lexicon.has("military", found.noun.lemma_)
         if owner is None and item.kind in (*DWELLERS, *HARM) and not military:
@@ -81,12 +85,8 @@ class Owners:
         What somebody counts who is no side may be anybody's.
         """
         verb = item.thing.verb
-        sent = (
-            verb is not None
-            and verb.lemma_ in self.holders
-            and verb.lemma_ not in self.kinds.entries["incidents"].verbs
-        )
-        if own and verb is not None and item.thing.role == "nsubjpass" and sent:
+        sent = verb.lemma_ if verb is not None and item.thing.role == "nsubjpass" else ""
+        if own and sent in self.holders and sent not in self.kinds.entries["incidents"].verbs:
             return own
         party = own is not None and self.scene.is_home(own)
         if not party and (item.kind == "incidents" or (own and self.cast.kind(own) == "institution")):
@@ -129,6 +129,15 @@ class Owners:
 
     # --- by its own words ---------------------------------------------------------------------------
 
+    def _its(self, found: Thing, behind: Behind) -> str | None:
+        """ "Austria said that eight of its soldiers", "49 of the country's soldiers": those of a state that says so."""
+        own = self.cast.roster.state(behind.source) if behind.claim and behind.source else None
+        own = own if own and self.cast.kind(own) == "state" else None
+        mine = [c for c in found.noun.lefts if c.dep_ == "poss"] if own and found.noun is not None else []
+        return (
+            own if any(c.lower_ == "its" or self.cast.lexicon.has("party", c.lemma_) for c in mine) else None
+        )
+
     def _named(self, found: Thing) -> str | None:
         """ "Russian troops", "troops of Mali", "50 Russians", "a 15-vehicle Russian convoy"."""
         noun, roster = found.noun, self.cast.roster
@@ -144,12 +153,11 @@ class Owners:
 
     def _populated(self, found: Thing) -> str | None:
         """ "Ukraine, a nation of 44 million people": the country in front of "of"; "this island of" is the scene."""
-        prep = found.top.head
+        prep, kind = found.top.head, self.kinds.counts(found.top.head.head)
+        place = self.cast.lexicon.has("place", prep.head.lemma_) and (kind is None or kind.id == "people")
         if (
-            found.top.dep_ != "pobj"
-            or prep.lower_ not in ("of", "with")
-            or not self.cast.lexicon.has("place", prep.head.lemma_)
-        ):
+            not place or found.top.dep_ != "pobj" or prep.lower_ not in ("of", "with")
+        ):  # nor "a base of 300 men"
             return None
         country = prep.head.head if prep.head.dep_ == "appos" else prep.head
         states = list(self.scene.states(t for t in country.subtree if t.i <= prep.i))
@@ -171,9 +179,8 @@ class Owners:
         The subject of the verb, or of the one in front of "by" or "with".
         """
         found = item.thing
-        near = [c for token in (found.anchor, found.top, found.top.head) for c in token.children]
-        for child in (c for c in near if c.dep_ in ("acl", "relcl") and c.i > found.number.i):
-            if child.lemma_.lower() in self.holders:
+        for child in (c for t in (found.anchor, found.top, found.top.head) for c in t.rights):
+            if child.dep_ in ("acl", "relcl") and child.lemma_.lower() in self.holders:
                 return self._doer(child, behind)
         verb, role = found.verb, "dobj" if item.quantity.last else found.role
         if verb is None and found.top.dep_ == "pobj" and found.top.head.lower_ in ("by", "with", "of", "at"):
@@ -186,7 +193,7 @@ class Owners:
             role = "dobj"
         if verb is None or role not in HELD:
             return None
-        if self._defeats(verb) and item.kind not in DWELLERS:
+        if self._defeats(verb) and item.kind not in (*DWELLERS, "incidents"):
             doer = self._doer(verb, behind)
             return self.scene.enemy(self.cast.roster.state(doer)) if doer else None
         done = item.kind in (*ARMED, "displaced") and role in ("dobj", "npadvmod")
@@ -206,9 +213,8 @@ class Owners:
     def _doer(self, verb: Token, behind: Behind) -> str | None:
         """Who does it: the verb's subject, agent, or that of the verb it continues; "accused Russia of massing"."""
         for _ in range(4):
-            for child in sorted(
-                verb.children, key=lambda c: abs(c.i - verb.i)
-            ):  # a dateline may be a subject too
+            # the nearest: a dateline may be a subject too
+            for child in [*reversed(list(verb.lefts)), *verb.rights]:
                 if child.dep_ in ("nsubj", "agent") or (child.dep_ == "nsubjpass" and verb.dep_ != "relcl"):
                     doer = next(child.children, child) if child.dep_ == "agent" else child
                     # "It said that it had struck 40 targets", "that the country had lost two tanks"
@@ -221,10 +227,8 @@ class Owners:
                 if blamed and over.lower_ in ("of", "for"):
                     return self.speakers.one(blamed[0])
                 over = over.head
-            continued = verb.dep_ in ("conj", "xcomp", "advcl", "pcomp") or (
-                verb.tag_ == "VBG" and verb.dep_ == "ccomp"
-            )
-            if not continued or over == verb:
+            goes_on = verb.dep_ == "ccomp" and verb.tag_ == "VBG"
+            if over == verb or not (goes_on or verb.dep_ in ("conj", "xcomp", "advcl", "pcomp")):
                 return None
             verb = over
         return None
@@ -252,19 +256,17 @@ class Owners:
         has, found = self.cast.lexicon.has, []
         for token in tokens:
             word = token.lower_
+            there = token.dep_ == "prep" and has("where", word) and not has("way", word)
             if token.dep_ == "dobj" and not hurt and has("fled", token.head.lemma_):
                 found += self._states(token)
-            elif (
-                token.dep_ == "prep"
-                and has("where", word)
-                and not has("way", word)
-                or (word == "from" and not hurt)
-            ):
+            elif there or (word == "from" and not hurt):
                 found += [state for noun in token.children for state in self._states(noun)]
         return dict.fromkeys(found)
 
     def _states(self, noun: Token) -> list[str]:
         """The state that a place is or lies in."""
+        if noun.i in self.cast.roster.adjectives and not self.scene.located(noun):
+            return []  # "in Russian shelling"
         inside = sorted(noun.subtree, key=lambda t: t != noun)
         clause = next((t.left_edge.i for t in inside if t.dep_ == "relcl"), len(noun.doc))
         places = (t for t in inside if t.i < clause and (t == noun or self.scene.located(t)))

@@ -87,6 +87,8 @@ def _locates(cast: Cast, noun: Token) -> bool:
         return True
     if noun.i in cast.roster.places:
         return True
+    if noun.i in cast.roster.adjectives:  # "in Russian shelling"
+        return False
     return noun.pos_ == "PROPN" and noun.text[0].isupper() and not _timely(cast, noun)
 
 

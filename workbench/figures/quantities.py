@@ -86,7 +86,8 @@ class Reader:
         """The number with its unit or currency."""
         start, end, unit = number.start, number.end, None
         sign = self.sign.search(text, max(start - SIGN, 0), start)
-        if sign:
+        grouped = "," in text[start:end]  # "By Friday night 6,600 had left": no label is written so
+        if sign and not (grouped and self.signs[_key(sign[1])].kind == "label"):
             start, unit = sign.start(), self.signs[_key(sign[1])]
         behind = self.unit.match(text, end)
         if behind and (unit is None or unit.kind == "label"):

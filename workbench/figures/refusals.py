@@ -88,12 +88,8 @@ class Refusals:
         noun = item.thing.noun
         named = noun is not None and noun.tag_ in ("NN", "NNP")  # "a 2015 Boeing jet"
         timed = named or before is not None and self.cast.lexicon.has("dating", before.lower_)
-        return (
-            timed
-            or item.kind in ("other", "incidents")
-            or item.rule not in ("noun", "verb")
-            or item.thing.noun is None
-        )
+        bare = noun is None or item.rule not in ("noun", "verb")
+        return timed or bare or item.kind in ("other", "incidents")
 
     def _age(self, q: Quantity, found: Thing) -> bool:
         """ "Ann Lee, 44, of Kharkiv", "men over 18": a number between commas behind a name, a bound behind people."""
@@ -139,10 +135,8 @@ class Refusals:
         definite = [t for t in found.anchor.lefts if t.dep_ in ("poss", "det", "predet")]
         if found.before is not None:
             definite.append(found.before)
-        return any(
-            t.dep_ == "poss" or t.tag_ == "POS" or self.cast.lexicon.has("definite", t.lower_)
-            for t in definite
-        )
+        has = self.cast.lexicon.has
+        return any(t.dep_ == "poss" or t.tag_ == "POS" or has("definite", t.lower_) for t in definite)
 
     def _one(self, item: Item) -> bool:
         """ "One of two helicopters", "one soldier was killed", "at least one tank": a number, not an article."""
@@ -155,11 +149,8 @@ class Refusals:
     def _small(self, item: Item) -> bool:
         """Under ten only people, units, equipment and incidents count, and not as a known set."""
         entry, before = self.kinds.entries.get(item.kind), item.thing.before
-        if (
-            entry is None
-            or not entry.small
-            or (item.rule in ("inherited", "subject") and item.kind == "people" and item.whole is None)
-        ):
+        told = item.rule in ("inherited", "subject") and item.kind == "people" and item.whole is None
+        if entry is None or not entry.small or told:
             return False
         noun = item.thing.noun
         verb = item.thing.verb.lemma_ if item.thing.verb is not None and item.thing.role == "nsubj" else ""

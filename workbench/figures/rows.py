@@ -87,12 +87,8 @@ class Reading:
                 found.append(Behind() if aside == "," or not found else found[-1])
                 continue
             stated = sources.behind(item.thing.number, q.core_start, q.core_end)
-            if (
-                stated == Behind()
-                and i
-                and self._continues(item, items[i - 1])
-                and not self._other(item, items[i - 1])
-            ):
+            before = items[i - 1] if i and stated == Behind() else None
+            if before and self._continues(item, before) and not self._other(item, before):
                 stated = found[-1]
             found.append(stated)
         return found
@@ -205,12 +201,8 @@ class Reading:
 
     def _dated(self, item: Item) -> tuple[date | None, dates.Dated]:
         """From when the count runs and the day it is true of: a count since some day is true of the article's."""
-        q, sentence, published, text = (
-            item.quantity,
-            item.thing.number.sent,
-            self.article.published,
-            self.article.text,
-        )
+        q, sentence = item.quantity, item.thing.number.sent
+        published, text = self.article.published, self.article.text
         since = dates.since(text, q.end, sentence[-1].idx + len(sentence[-1]), published)
         if since is None and text.startswith("Since", sentence.start_char):
             since = dates.since(text, sentence.start_char, q.start, published)
@@ -222,10 +214,8 @@ class Reading:
 
     def _lasts(self, item: Item) -> bool:
         """ "It broke out in 2014 and has claimed 13,000 lives": a toll in the perfect runs from the date before it."""
-        verb = item.thing.verb
-        perfect = (
-            [c for c in verb.children if c.dep_ == "aux" and c.lemma_ == "have"] if verb is not None else []
-        )
+        helpers = item.thing.verb.lefts if item.thing.verb is not None else ()
+        perfect = (c for c in helpers if c.dep_ == "aux" and c.lemma_ == "have")
         return item.kind in HARM and any(c.tag_ in ("VBP", "VBZ") for c in perfect)
 
 

@@ -51,9 +51,8 @@ class Sources:
         cited = self._cited(number)
         if cited is None or cited == found.source:
             return found
-        return Behind(
-            found.claim, cited, found.via or (self.cast.name(found.source) if found.source else None)
-        )
+        via = self.cast.name(found.source) if found.source else None
+        return Behind(found.claim, cited, found.via or via)
 
     def _behind(self, number: Token, start: int, end: int) -> Behind:
         text = self.cast.article.text
@@ -163,11 +162,8 @@ class Sources:
         for verb in number.sent:
             if verb.lemma_ == "cite" and verb.tag_ == "VBG":
                 noun = next((c for c in verb.rights if c.dep_ == "dobj"), None)
-                return (
-                    self.speakers.named(noun)
-                    if noun is not None and number not in set(verb.subtree)
-                    else None
-                )
+                if noun is not None and number not in set(verb.subtree):
+                    return self.speakers.named(noun)
         return None
 
     def _gapped(self, prep: Token) -> Token | None:

@@ -168,11 +168,8 @@ def _beside(prep: Token) -> Token | None:
     elif prep.lower_ not in ("including", "plus"):
         return None
     over = prep.head
-    return (
-        over
-        if over.pos_ in NOUNS
-        else next((c for c in over.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
-    )
+    subject = next((c for c in over.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+    return over if over.pos_ in NOUNS else subject
 
 
 def _role(verb: Token | None) -> str:

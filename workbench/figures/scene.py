@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 OFTEN = 2  # mentions from which a state may be where an article plays
+DASHES = ("–", "—", "-")
 LEAD = 70  # words in which an article says where it plays
 MOST = 0.55  # … and its least share among all states named
 CLEAR = 0.45  # of the arms named that are not one's own, at least so many are the enemy's
@@ -88,9 +89,10 @@ class Scene:
         top, times = next(iter(counts.most_common(1)), ("", 0))
         if times >= OFTEN and times >= MOST * counts.total():
             return top
-        first = min(located, default=LEAD)
+        # "QUITO – …": a dateline
+        lead = [i for i in sorted(self.at) if i in located or self.cast.doc[i + 1 : i + 2].text in DASHES][:1]
         top, times = next(iter(Counter(self.at.values()).most_common(1)), ("", 0))
-        return top if first < LEAD and located[first] == top and times >= OFTEN else None
+        return top if times >= OFTEN and [self.at[i] for i in lead if i < LEAD] == [top] else None
 
     def last(self, token: Token) -> str | None:
         """The state of the place named last before a word, in its paragraph."""
@@ -105,9 +107,6 @@ class Scene:
     def located(self, token: Token) -> bool:
         """Whether it says where: "in Poland", "the Polish capital", a region, a seat of power that is a place."""
         roster, has = self.cast.roster, self.cast.lexicon.has
-        opens = token.i == 0 or "\n" in token.nbor(-1).text  # "MANILA – …", "Quito, Thursday"
-        if opens and token.i + 1 < len(token.doc) and token.nbor().text in ("–", "—", "-", ",", "("):
-            return True
         if token.i in roster.places or not (roster.at(token.i) or token.i in roster.adjectives):
             return True
         over = token.head

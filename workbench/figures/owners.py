@@ -72,8 +72,9 @@ class Owners:
                 owner = self._armed(item, own)
             # who tells of the dead, not of who killed them, tells of its own; Gaza's ministry in a conflict too
             ministry = own != behind.source and self.cast.kind(behind.source or "") == "institution"
-            lost = item.kind in HURT and item.thing.role != "dobj"
-            lost = lost and (ministry or not self._fought(item.thing.number))
+            verb = item.thing.verb if item.thing.role == "dobj" else None
+            told = item.kind in HURT and (verb is None or self.kinds.verbs.at(verb) is None)
+            lost = told and (ministry or not self._fought(item.thing.number))
             out.append(
                 owner or (own if lost and own and self.scene.is_home(own) else None) or self._scene(item)
             )
@@ -218,7 +219,9 @@ class Owners:
                 if child.dep_ in ("nsubj", "agent") or (child.dep_ == "nsubjpass" and verb.dep_ != "relcl"):
                     doer = next(child.children, child) if child.dep_ == "agent" else child
                     # "It said that it had struck 40 targets", "that the country had lost two tanks"
-                    own = behind.source if doer.tag_ == "PRP" else None
+                    said = behind.claim.cue_end if behind.claim else 0
+                    other = any(self.cast.roster.at(t.i) for t in doer.sent if said <= t.idx < doer.idx)
+                    own = behind.source if doer.tag_ == "PRP" and not other else None
                     named = own or self.speakers.named(doer) or self.scene.owner(doer)
                     return named or (behind.source if self.cast.lexicon.has("party", doer.lemma_) else None)
             over = verb.head

@@ -69,6 +69,23 @@ TAKEN = [
     ("Moscow accused Washington of whipping up hysteria.", "russia", "west_provokes", "affirms"),
     ("Berlin threatened Russia with sanctions.", "germany", "sanctions", "affirms"),
     ("Ukraine blamed Russian hackers for the cyberattack.", "ukraine", "cyberattack_russia", "affirms"),
+    ("Nobody can stop Ukraine from joining NATO, Ottawa said.", "canada", "open_door", "affirms"),
+    ("There is no alternative to negotiations, Vienna said.", "austria", "diplomacy", "affirms"),
+    ("Ben Wallace said that what he had not seen was a withdrawal.", "ben_wallace", "withdrawal", "rejects"),
+    ("Hungary said that sanctions had been a dead end.", "hungary", "sanctions", "rejects"),
+    (
+        "Portugal condemned the recognition of Donetsk as a breach of law.",
+        "portugal",
+        "recognition",
+        "rejects",
+    ),
+    ("Greece said that it rejects the recognition of Luhansk.", "greece", "recognition", "rejects"),
+    (
+        "Moscow wants NATO to rescind the pledge that Ukraine may become a member.",
+        "russia",
+        "open_door",
+        "rejects",
+    ),
 ]
 
 # A wish, a condition, somebody else's doing, the outlet's own voice: no position on this proposition.
@@ -79,6 +96,9 @@ NOT_TAKEN = [
     ("Russia is massing troops near Ukraine.", "buildup"),
     ("Spain said that it was sending more troops to Latvia.", "buildup"),
     ("Italy condemned Russia for its provocations.", "west_provokes"),
+    ("Spain said that more soldiers were on their way to Romania.", "buildup"),
+    ("Norway said that it does not recognise Kosovo.", "recognition"),
+    ("Finland said that hackers had hit two banks.", "sanctions"),
 ]
 
 

@@ -31,7 +31,8 @@ def done_by_other(doc: Doc, match: Match, statement: Statement, cast: Cast, made
         if has("place", doc[i].lemma_.lower()) or has("evidence", doc[i].lemma_.lower()):
             continue  # "the western border", whoever sees a sign of it
         found |= _agents_of(doc[i], statement, cast)
-        if any(c.dep_ == "nsubj" and c.tag_ == "PRP" for c in doc[i].children):  # whoever speaks may be "it"
+        subjects = (c.lower_ for c in doc[i].children if c.dep_ == "nsubj" and c.tag_ == "PRP")
+        if any(word != "they" for word in subjects):  # whoever speaks may be "it"
             found |= {who for s in made if i in s.inside for who in s.holders}
     return bool(found) and not chains(found, cast) & agents
 

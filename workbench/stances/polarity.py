@@ -51,18 +51,17 @@ class Reader(Way):
         return theirs if known and not other.negated else None  # "said the allies detected that …"
 
     def _own(self, match: Match, statement: Statement, turns: Turns) -> str | None:
-        if turns.sometime or self._awaited(statement.token):
-            return None
         kind, act = match.proposition.kind, "asserts" if turns.called else act_of(statement)
         if match.position in ("doubts", "mixed"):
             return None if turns.condition else match.position
+        if turns.sometime or self._awaited(statement.token):
+            return None
         if kind == "norm":
             return self._norm(match, statement, turns)
         unseen = self.has("evidence", statement.token) and statement.negated
         if act == "doubts" or turns.doubt or unseen or (turns.evidence and turns.negators):
-            return (
-                "doubts" if match.position == "affirms" and not (act == "doubts" and turns.negators) else None
-            )
+            sure = match.position != "affirms" or (act == "doubts" and turns.negators)
+            return None if sure else "doubts"
         if act in ("offers", "consults", "threatens"):
             return None
         if self._given(match):
@@ -111,15 +110,16 @@ class Reader(Way):
 
     def _norm(self, match: Match, statement: Statement, turns: Turns) -> str | None:
         """For or against what ought to be: by the pattern, the act, or by words of approval and harm."""
-        side = FAVOUR.get(act_of(statement), 0)
-        if match.position != "about":
-            side = (1 if match.position == "affirms" else -1) * (-1 if side < 0 else 1)
+        side, condemned = FAVOUR.get(act_of(statement), 0), act_of(statement) == "condemns"
+        if match.position != "about":  # to condemn it "as a breach" is against it
+            side = (1 if match.position == "affirms" else -1) * (-1 if side < 0 and not condemned else 1)
         elif turns.against:
             side = -1 if len(turns.against) % 2 or side >= 0 else 1
         elif not side:
             wished = turns.wish or statement.cue.id in WISHES or turns.modal in OUGHT[1:]
             done = statement.token.i in match.tokens or any(self.promised(i, statement) for i in match.tokens)
-            side = int(bool(turns.favours or wished or done))
+            refused = any(getattr(self.cues.at(self.doc[i]), "act", "") == "rejects" for i in turns.denials)
+            side = int(bool(turns.favours or wished or done or refused))
         if not side or turns.aside or turns.doubt or turns.inverted or self.in_if(match, statement):
             return None
         if statement.negated and statement.cue.act in SAYING:

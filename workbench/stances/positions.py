@@ -81,15 +81,22 @@ def _is_deed(match: Match) -> bool:
 
 
 def _outright(found: list[Held], doc: Doc) -> list[Held]:
-    """Without what a pattern of the other side outdoes: "the chance of an attack is low" speaks of no chance."""
+    """Without what a pattern of the other side outdoes: "the chance of an attack is low" speaks of no chance.
 
-    def place(held: Held) -> tuple[str, int, int]:
-        sentence = doc[held.match.tokens[0]].sent
-        return held.match.proposition.id, held.statement.token.i, sentence.start
+    A word that another pattern counts as its own turns nothing: "no alternative to it".
+    """
 
-    plain = ("affirms", "about")
-    outdone = {place(held) for held in found if held.match.position not in plain}
-    return [held for held in found if held.match.position not in plain or place(held) not in outdone]
+    def places(held: Held, tokens: Iterable[int]) -> set[tuple[str, int, int]]:
+        return {(held.match.proposition.id, held.statement.token.i, i) for i in tokens}
+
+    def sentence(held: Held) -> set[tuple[str, int, int]]:
+        return places(held, [doc[held.match.tokens[0]].sent.start])
+
+    counted = set().union(*(places(held, held.match.tokens) for held in found))
+    found = [h for h in found if counted.isdisjoint(places(h, h.turning - {*h.match.tokens}))]
+    sided = [held for held in found if held.match.position not in ("affirms", "about")]
+    outdone = set().union(*map(sentence, sided))
+    return sided + [held for held in found if held not in sided and outdone.isdisjoint(sentence(held))]
 
 
 def _self_accused(holder: str, held: Held, cast: Cast) -> bool:
@@ -105,7 +112,8 @@ def _stated_in(match: Match, made: list[Statement], cast: Cast) -> Iterator[Stat
             continue  # "a request from Moscow" is not about itself
         own = {verb, *(c.i for c in statement.token.children if c.dep_ == "aux")}  # "to talk"
         inside = own | statement.inside
-        if inside.issuperset(match.tokens) and all(not inside.isdisjoint(names) for names in match.names):
+        who = {c.i for c in statement.token.children if c.dep_ == "nsubj" and statement.cue.act == "denies"}
+        if inside.issuperset(match.tokens) and not any((inside | who).isdisjoint(n) for n in match.names):
             yield statement
 
 

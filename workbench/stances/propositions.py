@@ -213,7 +213,8 @@ def _together(one: Token, other: Token) -> bool:
         token = token.head
     meeting = token
     crossed = [t for t in (*crossed, *above[: places[meeting.i]]) if _opens(t)]
-    return not crossed or (len(crossed) == 1 and crossed[0].head == meeting and meeting in (one, other))
+    governed = (meeting, *(c for c in meeting.children if c.dep_ == "dobj"))  # "drop the promise that …"
+    return not crossed or (len(crossed) == 1 and crossed[0].head in governed and meeting in (one, other))
 
 
 def _opens(token: Token) -> bool:

@@ -85,7 +85,10 @@ class Way:
                 if token.head == token:
                     break
                 token = token.head
+            aside = turns.aside
             self._walk(self.doc[i], statement, own, turns)
+            if i != first.i:  # "a high cost in response to it" is not aside
+                turns.aside = aside
         turns.condition = turns.inverted or self._conditional(first, statement)
         return None
 
@@ -100,9 +103,9 @@ class Way:
 
     def _alleged(self, proposition: Proposition, other: Statement) -> bool:
         """Whether another's act is part of what it is accused of: "said that they continue to mass tanks"."""
-        if other.cue.id == "plan" and other.claim is None:
-            return True
         theirs = proposition.accuses and not differ(other.holders, proposition.agents, self.cast)
+        if other.cue.id == "plan" and (theirs or other.claim is None):
+            return True
         return theirs and other.cue.act not in ("denies", "rejects") and to_do(other.token)
 
     def promised(self, i: int, statement: Statement) -> bool:
@@ -165,13 +168,15 @@ class Way:
             if has("negator", token):
                 turns.negators.add(token.i)
             held = came.dep_ in ("dobj", "prep", "pobj", "pcomp") or came.tag_ == "VBG"  # "stop massing"
-            turns.ending |= has("ending", token) and held and token.dep_ != "pobj"  # "after the end of the drill"
-            turns.aside |= token.dep_ == "pobj" and any(
-                c.dep_ in SUBJECTS for c in token.children
-            )  # "with doubts …"
-            turns.aside |= has("circumstance", token) or has("consequence", token) or token.dep_ == "appos"
+            held = held and token.dep_ != "pobj"  # "after the end of the drill"
+            turns.ending |= has("ending", token) and held
+            with_subject = token.dep_ == "pobj" and any(c.dep_ in SUBJECTS for c in token.children)
+            turns.aside |= with_subject or token.dep_ == "appos"  # "with doubts …"
+            turns.aside |= has("circumstance", token) or has("consequence", token)
             self._sides(token, turns)
         for child in token.children:
+            if child is not came and child.dep_ in ("csubj", *SUBJECTS):  # "no one could stop it"
+                turns.negators.update({t.i for t in (child, *child.children) if has("negator", t)} - own)
             if child is came or child.i in own or child.dep_ not in _OPERATORS:
                 continue
             turns.sometime |= token.dep_ == "advcl" and has("circumstance", child)
@@ -190,10 +195,7 @@ class Way:
             if child.dep_ in ("acomp", "attr", "oprd"):
                 self._sides(child, turns)
             if child.dep_ == "aux" and child.tag_ == "MD":
-                backshifted = token.i in own and child.lower_ in (
-                    "will",
-                    "would",
-                )  # "said troops would return"
+                backshifted = token.i in own and child.lower_ in ("will", "would")  # "they would go"
                 turns.modal = turns.modal or ("" if backshifted else child.lemma_.lower())
                 subject = next((c.i for c in token.children if c.dep_ in SUBJECTS), 0)
                 turns.inverted |= child.i < subject and child.lower_ == "should"  # "should they refuse"

@@ -197,9 +197,6 @@ class Items:
             own = told and before.kind in HARM and not any(word.direction for word in quantity.words)
             if not (before.unit and (told or quantity.size > MANY > before.quantity.size)):
                 return Item(quantity, found, "people" if own else before.kind, "inherited", whole=before)
-        who = any(t.tag_ == "WP" for t in found.number.doc[found.number.i + 1 : found.number.i + 2])
-        if quantity.sort == "order" and (found.role in SUBJECTS or who):  # "among hundreds who slept there"
-            return Item(quantity, found, "people", "subject")
         if quantity.bound == "order" or not self._stated(quantity, found):
             return None
         kind = before.kind if before and before.unit is None else "other"

@@ -190,8 +190,6 @@ class Kinds:
         counted = (found.top, first_of(found.top), found.noun)  # "the dead include 35 children and 58 women"
         told = [c for c in verb.children if c.dep_ == "dobj" and c not in counted][-1:]
         if not told and not has("counting", verb.lemma_):
-            if found.role == "dobj" and not has("reaching", verb.lemma_):  # "the squadron joins 900"
-                return None
             told = [c for c in verb.children if c.dep_ in SUBJECTS and c.i < found.top.i and c != found.top]
             told += [verb.head] if verb.dep_ in ("relcl", "acl") else []
         elif found.role == "dobj" or found.top.dep_ != "pobj":

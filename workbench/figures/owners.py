@@ -190,8 +190,6 @@ class Owners:
             if verb.pos_ == "NOUN" and (verb.lemma_ in self.holders or found.top.head.lower_ == "with"):
                 over = governed(verb)[0] if verb.dep_ in ("dobj", "conj") else None
                 return self.scene.owner(verb) or (self._doer(over, behind) if over is not None else None)
-        if role == "nsubjpass" and verb is not None and any(c.dep_ == "agent" for c in verb.children):
-            role = "dobj"
         if verb is None or role not in HELD:
             return None
         if self._defeats(verb) and item.kind not in (*DWELLERS, "incidents"):

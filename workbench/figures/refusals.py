@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 YEARS = range(1700, 2101)
 OLDEST = 115
 SENTENCE = 100  # characters
-CAPTION = 15  # words from which a line of boilerplate tells something
 CALIBRE = 6  # words between a calibre and its weapon
 MANY = 1000  # from here a set is counted even where the reader is taken to know it
 # Web addresses, e-mail addresses, file names, handles; then telephone numbers.
@@ -133,8 +132,6 @@ class Refusals:
     def _known(self, found: Thing) -> bool:
         """ "The two leaders", "NATO's 30 members": a set that the reader is taken to know."""
         definite = [t for t in found.anchor.lefts if t.dep_ in ("poss", "det", "predet")]
-        if found.before is not None:
-            definite.append(found.before)
         has = self.cast.lexicon.has
         return any(t.dep_ == "poss" or t.tag_ == "POS" or has("definite", t.lower_) for t in definite)
 
@@ -162,11 +159,6 @@ class Refusals:
         ):
             return False  # "two officials said"
         return before is None or not self.cast.lexicon.has("set", before.lower_)
-
-
-def _caption(stretch: str) -> bool:
-    """One line long enough to tell something: its numbers are stated as the article's are."""
-    return "\n" not in stretch.strip() and len(stretch.split()) >= CAPTION
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:

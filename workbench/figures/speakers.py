@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..actors import Cast
 from ..records import Claim
 from .scene import Scene
-from .things import NOUNS, covering, subject_of
+from .things import covering, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -98,25 +98,13 @@ class Speakers:
         """Whoever released or published the paper that speaks: "footage released by …", "published a report that"."""
         if head.tag_ in ("WDT", "WP") and head.head.dep_ == "relcl":
             head = head.head.head
-        for child in head.children:
-            agents = (
-                [c for c in child.children if c.dep_ == "agent"]
-                if child.dep_ in ("acl", "relcl")
-                else [child]
-            )
-            for agent in agents:
-                noun = next(agent.children, None)
-                if agent.lower_ in ("by", "from") and noun is not None:
-                    return self.one(noun)
-        publisher = _publisher(head.head) if head.dep_ == "dobj" else None
+        clauses = (c for c in head.children if c.dep_ in ("acl", "relcl"))
+        for by in [*head.children, *(agent for clause in clauses for agent in clause.children)]:
+            if by.lower_ in ("by", "from") and (noun := next(by.children, None)) is not None:
+                return self.one(noun)
+        verb = head.head if head.dep_ == "dobj" else None
+        publisher = subject_of(verb) if verb is not None else None
+        first = head.sent[0]
+        if publisher is None and first == verb and first.text.islower() and first.i > 1:
+            publisher = first.nbor(-2)  # in damaged text, of a sentence that begins in lower case
         return self.one(publisher) if publisher is not None else None
-
-
-def _publisher(verb: Token) -> Token | None:
-    """The subject of a verb; in damaged text, of a sentence that begins in lower case, the last noun before it."""
-    subject = subject_of(verb)
-    first = verb.sent[0]
-    if subject is None and first == verb and first.text.islower() and first.i > 1:
-        before = first.nbor(-2)
-        return before if before.pos_ in NOUNS else None
-    return subject

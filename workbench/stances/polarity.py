@@ -79,13 +79,9 @@ class Reader(Way):
         elif statement.negated:  # not to think so is to doubt it, not to say so is nothing
             unsure = statement.cue.certainty == "probable" and match.position == "affirms"
             return "doubts" if unsure and not (turns.condition or turns.negators) else None
-        if turns.condition or wished:
-            return None
-        if turns.modal in OUGHT and not (turns.modal == "would" and (own or kind == "forecast")):
-            return None
-        if turns.aside and kind == "forecast":
-            return None
-        if turns.modal in ("could", "may", "might") and kind != "forecast":
+        ought = turns.modal in OUGHT and not (turns.modal == "would" and (own or kind == "forecast"))
+        unsaid = turns.aside if kind == "forecast" else turns.modal in ("could", "may", "might")
+        if turns.condition or wished or ought or unsaid:
             return None
         sign = (-turns.sign if turns.ending else turns.sign) * (1 if match.position == "affirms" else -1)
         sign *= -1 if act in ("denies", "rejects") else 1

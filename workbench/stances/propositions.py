@@ -104,18 +104,15 @@ def patterns(codebook: Codebook) -> Patterns:
 def _fillers(slot: str, entry: Proposition, lists: dict, codebook: Codebook) -> tuple[str, ...]:
     """What may stand in a slot: the words of a list, alternatives, or actors."""
     found: list[str] = []
+    where = f"{codebook.name}/propositions.toml: {entry.id!r}"
     for part in slot.split("|"):
         if part.isupper() and part.isalpha():
             if part not in entry.words and part.lower() not in lists:
-                raise InputError(
-                    f"{codebook.name}/propositions.toml: {entry.id!r}: no list {part!r}; add it to its words"
-                )
+                raise InputError(f"{where}: no list {part!r}; add it to its words")
             found += entry.words.get(part) or sorted(lists[part.lower()])
         else:
             if part.startswith("@") and part[1:] not in {actor.id for actor in codebook.actors}:
-                raise InputError(
-                    f"{codebook.name}/propositions.toml: {entry.id!r}: no actor {part[1:]!r}; add it to actors.toml"
-                )
+                raise InputError(f"{where}: no actor {part[1:]!r}; add it to actors.toml")
             found.append(part)
     return tuple(found)
 
@@ -164,19 +161,13 @@ def _places(doc: Doc, compiled: Patterns, cast: Cast) -> dict[int, list[Place]]:
                 if place:
                     places.setdefault(slot, []).append(place)
     if compiled.actors:
-        for sighting in [*cast.roster.sightings, *cast.discourse.sightings]:
-            for slot in _slots_of(sighting.ids, compiled, cast):
-                places.setdefault(slot, []).append((sighting.end - 1,))
-        for i, actor in cast.roster.adjectives.items():
-            for slot in _slots_of((actor,), compiled, cast):
+        named = [(s.end - 1, s.ids) for s in [*cast.roster.sightings, *cast.discourse.sightings]]
+        named += [(i, (actor,)) for i, actor in cast.roster.adjectives.items()]
+        for i, ids in named:
+            above = (actor for who in ids for actor in cast.roster.chain(who))
+            for slot in {slot for actor in above for slot in compiled.actors.get(actor, ())}:
                 places.setdefault(slot, []).append((i,))
     return places
-
-
-def _slots_of(ids: Words, compiled: Patterns, cast: Cast) -> set[int]:
-    return {
-        slot for who in ids for above in cast.roster.chain(who) for slot in compiled.actors.get(above, ())
-    }
 
 
 def _place(doc: Doc, i: int, words: Words, cast: Cast) -> Place | None:

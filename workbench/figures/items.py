@@ -114,10 +114,8 @@ class Items:
         """The figure that this one may continue; "of those" are the first of "91 aircraft and 12 ships"."""
         known = [item for item in earlier if item.kind != "other"]
         if known and known[-1].kind == "distance":  # "60 battalions stand within 250 km, up from 35"
-            last = known[-1].thing.number.sent
-            known = [
-                item for item in known if item.kind != "distance" and item.thing.number.sent == last
-            ] or known
+            here = [item for item in known if item.thing.number.sent == known[-1].thing.number.sent]
+            known = [item for item in here if item.kind != "distance"] or known
         if not known or whole is None:
             return known[-1] if known else None
         first = first_of(known[-1].thing.top)
@@ -151,12 +149,8 @@ class Items:
     def _part(self, quantity: Quantity, found: Thing, whole: Item | None) -> Item | None:
         """ "Twelve were killed, including two children", "among the dead were three": a part has the same fate."""
         part = Item(quantity, found, whole.kind if whole else "", "noun")
-        if (
-            whole
-            and whole.kind in HARM
-            and self.near(whole.quantity, quantity)
-            and part.among(self.cast.lexicon)
-        ):
+        harmed = whole is not None and whole.kind in HARM and self.near(whole.quantity, quantity)
+        if harmed and part.among(self.cast.lexicon):
             return replace(part, rule="part")
         for child in found.verb.children if found.verb is not None else ():
             if self.cast.lexicon.has("part", child.lower_):
@@ -177,12 +171,14 @@ class Items:
         """ "Losses amount to 500 soldiers", "a force of 300": another noun tells the kind."""
         noun = self.kinds.telling(found, self.has)
         kind = self.kinds.counts(noun) if noun is not None else None
-        word, named = self._word(found.noun), self._named(found.noun)
         if kind and kind.id == "units" and found.top.head.lower_ == "of":  # "a squadron of 1,000"
             kind = self.kinds.entries["troops"]
-        if kind is None or (
-            found.noun is not None and not (kind.id in HARM and self.kinds.overruled(kind, word, named))
-        ):
+        harm = (
+            kind
+            and kind.id in HARM
+            and self.kinds.overruled(kind, self._word(found.noun), self._named(found.noun))
+        )
+        if kind is None or not (found.noun is None or harm):
             return None
         return Item(quantity, replace(found, noun=noun), kind.id, "subject")
 
@@ -214,9 +210,7 @@ class Items:
         """What the sentence speaks of in front of a bare number: "sent troops to join the 40,000 already there"."""
         number = found.number
         spoken = list(reversed(number.doc[start : number.i]))
-        if (
-            before is None
-        ):  # "carrying soldiers to planes. Some 700 of them": rather than what hangs on a preposition
+        if before is None:  # "carrying cadets to planes. Some 700 of them": not what hangs on a preposition
             spoken.sort(key=lambda token: token.dep_ not in (*SUBJECTS, "dobj"))
         for token in spoken:
             if before and token in (before.thing.number, before.thing.noun):

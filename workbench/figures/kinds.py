@@ -45,9 +45,8 @@ class Kinds:
         """The kind of a noun by its longest name: "battalion tactical group", "men under arms", "J-16 fighter"."""
         last = (noun.lower_, noun.lemma_.lower(), noun.lower_.removesuffix("s"))  # "F-16s"
         parts = [inner for prep in noun.children if prep.dep_ == "prep" for inner in prep.children]
-        forms = [
-            f"{name} {p.head.lower_} {form}" for name in last for p in parts for form in (p.lemma_, p.lower_)
-        ]
+        inner = [f"{p.head.lower_} {form}" for p in parts for form in (p.lemma_, p.lower_)]
+        forms = [f"{name} {words}" for name in last for words in inner]
         words = [t.lower_ for t in noun.doc[max(noun.i - 5, noun.sent.start) : noun.i] if t.text != "-"][-3:]
         if words and _TYPE.search(words[-1]):
             forms += [f"# {name}" for name in last]  # "J-16 fighters" are no fighters
@@ -96,9 +95,8 @@ class Kinds:
     def _adjective(self, found: Thing) -> Kind | None:
         """ "19 dead", "60 people wounded", "12 displaced families"."""
         anchor = found.anchor
-        beside = [
-            t for t in (anchor.lefts if found.noun else ()) if t.dep_ == "amod" and t.i > found.number.i
-        ]
+        lefts = anchor.lefts if found.noun else ()
+        beside = [t for t in lefts if t.dep_ == "amod" and t.i > found.number.i]
         end = max([anchor.i, *(t.i for t in anchor.conjuncts if t.like_num)]) + 1  # "30 to 40 killed"
         end += end < len(anchor.doc) and anchor.doc[end].is_quote
         beside += anchor.doc[end : end + 1]

@@ -41,12 +41,8 @@ class Owners:
         `before` is the owner of the figure that this one continues.
         """
         found = item.thing
-        told = (
-            None
-            if item.kind in MEASURED
-            else self._its(found, behind) or self._named(found) or self._beside(found)
-        )
-        owner = told or self._holder(item, behind) or before
+        told = self._its(found, behind) or self._named(found) or self._beside(found)
+        owner = (None if item.kind in MEASURED else told) or self._holder(item, behind) or before
         military = found.noun is not None and self.cast.lexicon.has("military", found.noun.lemma_)
         if owner is None and item.kind in (*DWELLERS, *HARM) and not military:
             owner = self._home(item, behind)
@@ -74,10 +70,9 @@ class Owners:
             ministry = own != behind.source and self.cast.kind(behind.source or "") == "institution"
             verb = item.thing.verb if item.thing.role == "dobj" else None
             told = item.kind in HURT and (verb is None or self.kinds.verbs.at(verb) is None)
-            lost = told and (ministry or not self._fought(item.thing.number))
-            out.append(
-                owner or (own if lost and own and self.scene.is_home(own) else None) or self._scene(item)
-            )
+            if told and own and self.scene.is_home(own) and (ministry or not self._fought(item.thing.number)):
+                owner = owner or own
+            out.append(owner or self._scene(item))
         return out
 
     def _armed(self, item: Item, own: str | None) -> str | None:
@@ -135,9 +130,8 @@ class Owners:
         own = self.cast.roster.state(behind.source) if behind.claim and behind.source else None
         own = own if own and self.cast.kind(own) == "state" else None
         mine = [c for c in found.noun.lefts if c.dep_ == "poss"] if own and found.noun is not None else []
-        return (
-            own if any(c.lower_ == "its" or self.cast.lexicon.has("party", c.lemma_) for c in mine) else None
-        )
+        has = self.cast.lexicon.has
+        return own if any(c.lower_ == "its" or has("party", c.lemma_) for c in mine) else None
 
     def _named(self, found: Thing) -> str | None:
         """ "Russian troops", "troops of Mali", "50 Russians", "a 15-vehicle Russian convoy"."""
@@ -156,10 +150,8 @@ class Owners:
         """ "Ukraine, a nation of 44 million people": the country in front of "of"; "this island of" is the scene."""
         prep, kind = found.top.head, self.kinds.counts(found.top.head.head)
         place = self.cast.lexicon.has("place", prep.head.lemma_) and (kind is None or kind.id == "people")
-        if (
-            not place or found.top.dep_ != "pobj" or prep.lower_ not in ("of", "with")
-        ):  # nor "a base of 300 men"
-            return None
+        if not place or found.top.dep_ != "pobj" or prep.lower_ not in ("of", "with"):
+            return None  # nor is "a base of 300 men" a country
         country = prep.head.head if prep.head.dep_ == "appos" else prep.head
         states = list(self.scene.states(t for t in country.subtree if t.i <= prep.i))
         return states[0] if states else self.scene.state
@@ -198,9 +190,7 @@ class Owners:
         done = item.kind in (*ARMED, "displaced") and role in ("dobj", "npadvmod")
         if counts(verb, self.cast.lexicon) or not (done or verb.lemma_.lower() in self.holders):
             return None
-        doer = self._doer(
-            verb, behind
-        )  # people are nobody's who moves them, but "Chad says it moved 300 people"
+        doer = self._doer(verb, behind)  # who moves people has them not, but "Chad says it moved 300 people"
         return doer if item.kind not in DWELLERS or (done and doer == behind.source) else None
 
     def _defeats(self, verb: Token) -> bool:

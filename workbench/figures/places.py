@@ -57,9 +57,7 @@ def _end(cast: Cast, opening: Token) -> Token | None:
     if opening.dep_ not in LINKED or opening.lower_ in ("here", "there", "nearby"):
         return opening if opening.lower_ in ("here", "nearby") else None
     heads = [t for t in opening.subtree if t.dep_ in ("pobj", "dobj", "pcomp") and t.i > opening.i]
-    heads = [
-        t for t in heads if t.head == opening or t.head.head == opening or t.head.dep_ in ("prep", "conj")
-    ]
+    heads = [t for t in heads if opening in (t.head, t.head.head) or t.head.dep_ in ("prep", "conj")]
     if not heads or not _locates(cast, heads[0]):
         return None
     last = opening
@@ -94,21 +92,13 @@ def _locates(cast: Cast, noun: Token) -> bool:
 
 def _timely(cast: Cast, noun: Token) -> bool:
     """ "On Monday", "in March 2022", "in early December"."""
-    article = cast.article
-    dated = date_words(
-        article.text, max(noun.left_edge.idx - 5, 0), noun.idx + len(noun) + 3, article.published
-    )
+    article, start = cast.article, max(noun.left_edge.idx - 5, 0)
+    dated = date_words(article.text, start, noun.idx + len(noun) + 3, article.published)
     return bool(dated) or noun.text in month_name or any(child.like_num for child in noun.children)
 
 
 def _joined(cast: Cast, end: Token) -> Token:
     """ "… in Belarus and along the border": a second phrase right behind the first."""
-    doc = end.doc
-    if (
-        end.i + 2 < len(doc)
-        and doc[end.i + 1].lower_ == "and"
-        and cast.lexicon.has("where", doc[end.i + 2].lower_)
-    ):
-        more = _end(cast, doc[end.i + 2])
-        return more or end
-    return end
+    behind = end.doc[end.i + 1 : end.i + 3]
+    more = len(behind) == 2 and behind[0].lower_ == "and" and cast.lexicon.has("where", behind[1].lower_)
+    return (_end(cast, behind[1]) if more else None) or end

@@ -51,11 +51,9 @@ class Refusals:
 
     def in_text(self, q: Quantity) -> bool:
         """By the characters around it."""
-        return (
-            (q.unit is not None and q.unit.kind in ("time", "label"))
-            or any(_overlaps(pieces, q.core_start, q.core_end) for pieces in (self.days, self.closed))
-            or self._touches(q)
-        )
+        named = q.unit is not None and q.unit.kind in ("time", "label")
+        inside = any(_overlaps(pieces, q.core_start, q.core_end) for pieces in (self.days, self.closed))
+        return named or inside or self._touches(q)
 
     def _touches(self, q: Quantity) -> bool:
         """Glued to something: "S-400", "Covid-19", "17th", "9-2", "10:30", "24/7"; but "sub-300" is a bound."""
@@ -151,14 +149,10 @@ class Refusals:
             return False
         noun = item.thing.noun
         verb = item.thing.verb.lemma_ if item.thing.verb is not None and item.thing.role == "nsubj" else ""
-        has, named = self.cast.lexicon.has, item.rule == "noun" and noun is not None
-        if (
-            noun is not None
-            and named
-            and (has("anonymous", noun.lemma_) or has("addresses", verb) or verb == "say")
-        ):
+        has, named = self.cast.lexicon.has, noun.lemma_ if noun is not None and item.rule == "noun" else ""
+        if named and (has("anonymous", named) or has("addresses", verb) or verb == "say"):
             return False  # "two officials said"
-        return before is None or not self.cast.lexicon.has("set", before.lower_)
+        return before is None or not has("set", before.lower_)
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:

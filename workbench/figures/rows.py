@@ -114,10 +114,8 @@ class Reading:
         """Whether somebody else acts in a sentence of its own: "The police stood by their count of 8,000"."""
         sentence = item.thing.number.sent
         subject = subject_of(sentence.root) if sentence != before.thing.number.sent else None
-        if subject is None or self.cast.lexicon.has(
-            "estimate", subject.lemma_
-        ):  # "In Luhansk the count was 129"
-            return False
+        if subject is None or self.cast.lexicon.has("estimate", subject.lemma_):
+            return False  # "In Luhansk the count was 129"
         acts = self.cast.phrases.use(subject) in ("owner", "person")
         return acts or self.cast.roster.at(subject.i) is not None
 

@@ -56,13 +56,9 @@ class Sources:
 
     def _behind(self, number: Token, start: int, end: int) -> Behind:
         text = self.cast.article.text
-        holding = [
-            c
-            for c in self.said
-            if any(s <= start and end <= e for s, e in c.spans)
-            and self._speaks(c, number)
-            and not (c.kind == "indirect" and c.cue_end < start and ";" in text[c.cue_end : start])
-        ]
+        apart = [c for c in self.said if c.kind == "indirect" and ";" in text[c.cue_end : start]]
+        around = [c for c in self.said if any(s <= start and end <= e for s, e in c.spans)]
+        holding = [c for c in around if c not in apart and self._speaks(c, number)]
         claim = min(holding, key=lambda c: (_length(c), -c.cue_start), default=None)
         stated = self._stated(number, claim)
         if claim is None and stated is None:

@@ -72,10 +72,8 @@ class Speakers:
         official = use == "person" and has("servant", head.lemma_.lower())
         official |= use == "anonymous" and any(c.dep_ in ("amod", "compound") for c in head.lefts)
         vague = has("paper", head.lemma_) or (has("party", head.lemma_) and not has("local", head.lower_))
-        vague = vague or (
-            head.tag_ == "NNS" and not official and not has("local", head.lower_)
-        )  # "aid agencies"
-        if vague or (use != "owner" and not official):
+        several = head.tag_ == "NNS" and not official and not has("local", head.lower_)  # "aid agencies"
+        if vague or several or (use != "owner" and not official):
             return None
         based = [c for prep in head.rights if has("where", prep.lower_) for c in prep.subtree]
         if len(states := self.scene.states(based)) == 1:

@@ -59,9 +59,8 @@ def thing(doc: Doc, quantity: Quantity) -> Thing:
     while top.head != top and (top.head.i in inside or (top.dep_ == "pobj" and top.head.head.i in inside)):
         top = top.head  # "a total of 40 tanks", "killed around 260"
     verb, role = governed(top)
-    if (
-        verb is not None and role in ("prep", "advmod") and top.i in inside and not quantity.last
-    ):  # "counted between 19,000 and 23,000 people"
+    bound = role in ("prep", "advmod") and top.i in inside and not quantity.last
+    if verb is not None and bound:  # "counted between 19,000 and 23,000 people"
         role = "dobj" if top.i > verb.i else _role(verb)
     return Thing(number, top, noun, verb, role)
 
@@ -95,21 +94,14 @@ def _behind(doc: Doc, end: int) -> Token | None:
     for token in doc[end : end + REACH]:
         if token.tag_ in WH:  # "five when their car crashed"
             break
-        modifier = (
-            token.pos_ == "ADJ"
-            or _TYPE.fullmatch(token.text)
-            or (token.dep_ in MODIFIERS and token.head.i > token.i)
-        )
+        modifier = token.pos_ == "ADJ" or bool(_TYPE.fullmatch(token.text))
+        modifier = modifier or (token.dep_ in MODIFIERS and token.head.i > token.i)
         listed = last is not None and token.dep_ == "cc" and token.head == last  # "Hamas and Fatah targets"
         if token.pos_ in NOUNS or token.tag_ in ("NNS", "NNPS"):
             last = token
             if not _modifies(token):
                 return None if token.dep_ == "npadvmod" and token.left_edge.i >= end else token
-        elif (
-            listed
-            or token.is_space
-            or (token.text in "-\"“‘'" and token.i + 1 < len(doc) and not token.whitespace_)
-        ):
+        elif listed or token.is_space or (token.text in "-\"“‘'" and not token.whitespace_):
             continue
         elif not modifier or (token.like_num if last is None else token.pos_ not in ("ADJ", "NUM", "VERB")):
             break
@@ -123,14 +115,12 @@ def _modifies(token: Token) -> bool:
     after = token.nbor()
     if after.text == "-" and not token.whitespace_:
         return token.head.i > token.i or first_of(after.nbor().head).i > token.i + 2
-    if after.tag_ == "POS" or (
-        after.like_num and after.head.i in (token.i, after.i + 1) and after.nbor().pos_ in NOUNS
-    ):  # "Type 055 destroyers"
+    typed = after.like_num and after.head.i in (token.i, after.i + 1) and after.nbor().pos_ in NOUNS
+    if after.tag_ == "POS" or typed:  # "Type 055 destroyers"
         return True
     inside = after.pos_ in (*NOUNS, "ADJ") or after.dep_ == "cc"  # "71 NATO military aircraft"
-    return (
-        inside and token.dep_ in (*JOINED, "amod", "poss") and max(token.head.i, first_of(token).i) > token.i
-    )
+    over = max(token.head.i, first_of(token).i)
+    return inside and token.dep_ in (*JOINED, "amod", "poss") and over > token.i
 
 
 def first_of(token: Token) -> Token:
@@ -158,12 +148,7 @@ def governed(top: Token) -> tuple[Token | None, str]:
 
 def _beside(prep: Token) -> Token | None:
     """The noun whose part or company a phrase is: "weapons, including 300 missiles", "troops go along with 20 jets"."""
-    if (
-        prep.lower_ == "with"
-        and prep.head.lower_ in ("along", "together")
-        or prep.lower_ == "to"
-        and prep.head.lower_ == "up"
-    ):
+    if f"{prep.head.lower_} {prep.lower_}" in ("along with", "together with", "up to"):
         prep = prep.head
     elif prep.lower_ not in ("including", "plus"):
         return None
@@ -199,10 +184,8 @@ def subject_of(verb: Token) -> Token | None:
         for child in reversed(list(verb.lefts)):  # a dateline may be a subject too, further off
             if child.dep_ in ("nsubj", "nsubjpass"):
                 return child
-        if (
-            verb.dep_ == "acl" and verb.head.dep_ == "ROOT"
-        ):  # "the ministry, which had denied it, announced that"
-            return verb.head
+        if verb.dep_ == "acl" and verb.head.dep_ == "ROOT":
+            return verb.head  # "the ministry, which had denied it, announced that"
         if verb.dep_ != "conj":
             return None
         verb = verb.head

@@ -89,6 +89,8 @@ CARRIED_OVER = [
     ("Ana Ruiz met her brother Pavel Ruiz. [Ruiz] said so.", []),
     ("Susan Kern and Peter Kern were there. [Mrs Kern] said so.", ["Susan Kern"]),
     ("Susan Kern and Peter Kern were there. [Mr Kern] said so.", ["Peter Kern"]),
+    ("Donald J. Trump was there. [Mr. Trump] said so.", ["Donald Trump"]),
+    ("Ann B. Sanders was there. [Sanders] said so.", ["Ann B. Sanders"]),
     ("The Orsa Water Council (OWC) met. [The OWC] said so.", ["Orsa Water Council"]),
 ]
 PRONOUNS = [
@@ -113,6 +115,16 @@ PRONOUNS = [
     ),
     ("Erdogan's government denied it. [Its] spokesman spoke.", ["Turkey"]),
     ("“We wait,” Merkel said. “[He] is wrong.”", []),
+    ("Biden criticised Putin. “[He] is wrong,” Biden said.", ["Vladimir Putin"]),
+    ("Lavrov praised Trump. “[He] is right,” he said.", ["Donald Trump"]),
+    ("Macron met Scholz and Putin. “[He] is wrong,” Biden said.", []),
+    ("Scholz spoke. “[He] is wrong,” the host said.", []),
+    ("“If Putin calls, I will answer [him],” Macron said.", ["Vladimir Putin"]),
+    ("Trump attacked Obama, calling [him] weak.", ["Barack Obama"]),
+    ("Trump came in. Putin thanked [him].", ["Donald Trump"]),
+    ("Trump attacked Obama, saying [he] was weak.", []),
+    ("Lavrov was there, saying [he] was ready.", ["Sergey Lavrov"]),
+    ("The views of Obama have changed, but polls show that [he] is well liked.", ["Barack Obama"]),
 ]
 DESCRIPTIONS = [
     ("Kuleba met Blinken. [The Ukrainian official] said talks would go on.", ["Dmytro Kuleba"]),
@@ -120,6 +132,9 @@ DESCRIPTIONS = [
     ("The Omani defence ministry spoke. [The ministry] said talks would go on.", ["Oman"]),
     ("NATO defence ministers met. [The ministers] said talks would go on.", ["NATO"]),
     ("President Ana Ruiz spoke. [The president] said talks would go on.", ["Ana Ruiz"]),
+    ("Former president Ana Ruiz met President Pavel Ilic. [The former president] spoke.", ["Ana Ruiz"]),
+    ("President Barack Obama met Donald Trump. [The president] spoke.", ["Barack Obama"]),
+    ("Obama met Trump. [The former president] spoke.", []),
     ("Prices rose. [The ministers] said talks would go on.", []),
     ("Prices rose. [The president] said talks would go on.", []),
     ("In Peru, where prices rose, [the government] said talks would go on.", ["Peru"]),

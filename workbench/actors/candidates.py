@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from .phrases import Phrases
@@ -32,9 +33,9 @@ class Traits:
     """Number, gender and posts of actors, as codebook and article tell them."""
 
     def __init__(self, doc: Doc, phrases: Phrases) -> None:
-        self.doc, self.roster, self.lexicon = doc, phrases.roster, phrases.lexicon
+        self.doc, self.phrases, self.roster, self.lexicon = doc, phrases, phrases.roster, phrases.lexicon
         self._genders: dict[str, str] = {}
-        self._posts: dict[str, set[str]] = {}
+        self._told: dict[str, set[str]] = {}
         self._places: dict[str, list[Sighting]] = defaultdict(list)
         for sighting in self.roster.sightings:
             self._places[sighting.ids[0]].append(sighting)
@@ -71,21 +72,41 @@ class Traits:
         return words + [self.doc[i].lower_.rstrip(".") for i in before]
 
     def posts(self, actor_id: str) -> set[str]:
-        """Post nouns that the article gives a person before or beside its name, and those of its offices."""
-        if actor_id in self._posts:
-            return self._posts[actor_id]
-        posts = self._posts.setdefault(actor_id, set())
+        """The post nouns of a person: those that the article gives, and those of the offices held on its day."""
+        day, entry = self.phrases.article.published, self.lexicon.entries.get(actor_id)
+        held = [
+            o
+            for o in (entry.offices if entry else ())
+            if day is None or (o.since or day) <= day <= (o.until or day)
+        ]
+        titles = (title for office in held for title in (office.title, *office.also))
+        return self.told(actor_id) | {word for title in titles for word in title.lower().split()}
+
+    def told(self, actor_id: str) -> set[str]:
+        """Post nouns that the article gives a person before or beside its name, and "former" if it says so."""
+        if actor_id in self._told:
+            return self._told[actor_id]
+        told = self._told.setdefault(actor_id, set())
         for sighting in self._places[actor_id]:
             head = self.doc[sighting.start : sighting.end].root
-            near = [self.doc[i] for i in range(max(sighting.start - 4, head.sent.start), sighting.start)]
+            near = list(
+                takewhile(
+                    self._titles,
+                    reversed(self.doc[max(sighting.start - 4, head.sent.start) : sighting.start]),
+                )
+            )
             near += [c for c in head.children if c.dep_ == "appos"]
             near += [head.head] if head.dep_ == "appos" else []
-            posts.update(t.lemma_.lower() for t in near if self.lexicon.nouns.get(t.lower_) == "person")
-        entry = self.lexicon.entries.get(actor_id)
-        if entry:
-            titles = (t for office in entry.offices for t in (office.title, *office.also))
-            posts.update(word for title in titles for word in title.lower().split())
-        return posts
+            told.update(t.lemma_.lower() for t in near if self.lexicon.nouns.get(t.lower_) == "person")
+            told.update(t.lower_ for t in near if self.lexicon.has("past", t.lower_))
+        return told
+
+    def _titles(self, token: Token) -> bool:
+        """Whether a word before a name may belong to its title: no verb, no other person."""
+        named = self.roster.at(token.i)
+        return token.pos_ not in ("VERB", "AUX") and not (
+            named and self.roster.kind(named.ids[0]) == "person"
+        )
 
 
 def rank(token: Token) -> int:

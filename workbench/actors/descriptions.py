@@ -10,6 +10,8 @@ from .phrases import Phrases
 from .roster import Ids
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from spacy.tokens import Doc, Token
 
 PERSONS, THINGS = 8, 12  # sentences to look back for a person, for a body so described
@@ -26,9 +28,14 @@ class Descriptions:
         self._words: dict[int, set[str]] = {}  # of the name that begins at this token
 
     def person(self, head: Token, sentence: int) -> Ids:
-        """ "The minister", "the Ukrainian official": the last person of whom the article says so."""
+        """ "The minister", "the Ukrainian official": the last of whom the article says so, else whose office it is."""
+        told = self._person(head, sentence, self.traits.told)
+        return told or self._person(head, sentence, self.traits.posts)
+
+    def _person(self, head: Token, sentence: int, posts_of: Callable[[str], set[str]]) -> Ids:
         owners = self.phrases.owners(head)
         noun = head.lemma_.lower()
+        past = self._past(c.lower_ for c in head.children)
         for candidate in reversed(self.seen):
             if sentence - candidate.sentence > PERSONS:
                 return ()
@@ -37,11 +44,16 @@ class Descriptions:
             actor_id = candidate.ids[0]
             if owners and not set(owners) & set(self.roster.chain(actor_id)):
                 continue
-            posts = self.traits.posts(actor_id)
+            posts = posts_of(actor_id)
+            if past and not self._past(posts):
+                continue
             top = self.lexicon.has("top", noun) and any(self.lexicon.has("top", post) for post in posts)
             if noun in posts or top or (owners and self.lexicon.has("general", noun)):
                 return candidate.ids
         return ()
+
+    def _past(self, words: Iterable[str]) -> bool:
+        return any(self.lexicon.has("past", word) for word in words)
 
     def at(self, token: Token) -> list[str]:
         """The actors that a phrase ending in this word may stand for: "alliance", "military alliance"."""

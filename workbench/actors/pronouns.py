@@ -1,25 +1,23 @@
-"""Whom "he", "it", "they", "the minister" and "the alliance" stand for, read once through the article.
-
-Rules over subjects, because no coreference model is small enough: the nearest sentence outside quotes that
-has a fitting subject decides; two equal candidates leave it empty.
-"""
+"""Whom "he", "it", "they", "the minister" and "the alliance" stand for, read once through the article."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from spacy.symbols import ADJ, NOUN, PRON, PROPN, nsubj, nsubjpass
 
 from ..records import Article
-from .candidates import MAIN, POSSESSOR, SUBJECT, SUBJECTS, Candidate, Traits, rank
+from .antecedents import Antecedents
+from .candidates import SUBJECTS, Candidate, Traits, rank
 from .descriptions import Descriptions
 from .phrases import DEFINITE, Phrases
+from .quotations import Quotations
 from .roster import Ids, Sighting
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Token
 
 PERSONAL = {
     form: name
@@ -31,7 +29,6 @@ PERSONAL = {
     }.items()
     for form in forms.split()
 }
-REACH = {"he": 5, "she": 5, "it": 2, "they": 2}  # sentences outside quotes to look back
 _NOMINAL = (NOUN, PROPN, PRON, ADJ)
 
 
@@ -41,15 +38,16 @@ class Discourse:
     def __init__(self, article: Article, doc: Doc, phrases: Phrases, quotes: list[tuple[int, int]]) -> None:
         self.article, self.doc, self.phrases = article, doc, phrases
         self.roster, self.lexicon = phrases.roster, phrases.lexicon
-        self._opens = [start for start, _ in quotes]
-        self._quotes = quotes
+        self.quotations = Quotations(doc, phrases, quotes, self.ids)
         self._seen: list[Candidate] = []
         self._ids: dict[int, Ids] = {}
         self.sightings: list[Sighting] = []
         self._sentence = 0
         self.traits = Traits(doc, phrases)
         self.descriptions = Descriptions(article, doc, phrases, self.traits, self._seen)
+        self.antecedents = Antecedents(article, phrases, self.traits, self.quotations, self._seen)
         self._read()
+        self._read_quoted()
 
     def ids(self, head: Token) -> Ids:
         """The actors this word stands for, by itself or by what went before; () when unsure."""
@@ -85,8 +83,24 @@ class Discourse:
                 position += 1
             for i in nominal[first:position]:
                 token = self.doc[i]
-                self._read_token(token, self._quoted(token), sentence)
-            self._sentence += not self._all_quoted(sentence)
+                self._read_token(token, self.quotations.at(token) is not None)
+            self._sentence += not self.quotations.holds(sentence[0], sentence.end_char)
+
+    def _read_quoted(self) -> None:
+        """The pronouns of quotations, once it is known who speaks in each."""
+        for i, candidate in enumerate(self._seen):
+            token = candidate.token
+            pronoun = (
+                PERSONAL.get(token.lower_) if candidate.quoted and token.tag_ in ("PRP", "PRP$") else None
+            )
+            ids = self.antecedents.inside(token, pronoun, i) if pronoun else ()
+            if ids:
+                self._enter(token, ids)
+                self._seen[i] = replace(candidate, ids=ids)
+
+    def _enter(self, token: Token, ids: Ids) -> None:
+        self._ids[token.i] = ids
+        self.sightings.append(Sighting(token.i, token.i + 1, ids, "pronoun"))
 
     def _nominal(self) -> list[int]:
         """The words worth reading: names, pronouns, nouns of the lexicon, and subjects whatever they are."""
@@ -96,12 +110,7 @@ class Discourse:
         known[[s.end - 1 for s in self.roster.sightings]] = True
         return np.flatnonzero(known & np.isin(pos, _NOMINAL)).tolist()
 
-    def _all_quoted(self, sentence: Span) -> bool:
-        end = sentence.end_char
-        i = bisect_right(self._opens, sentence.start_char) - 1
-        return i >= 0 and end <= self._quotes[i][1] + 1
-
-    def _read_token(self, token: Token, quoted: bool, sentence: Span) -> None:
+    def _read_token(self, token: Token, quoted: bool) -> None:
         named = self.roster.at(token.i)
         if named:
             if token.i == named.end - 1:
@@ -111,10 +120,9 @@ class Discourse:
             return
         pronoun = PERSONAL.get(token.lower_) if token.tag_ in ("PRP", "PRP$") else None
         if pronoun:
-            ids = self._pronoun(token, pronoun, quoted, sentence)
+            ids = () if quoted else self.antecedents.outside(token, pronoun, self._sentence)
             if ids:
-                self._ids[token.i] = ids
-                self.sightings.append(Sighting(token.i, token.i + 1, ids, "pronoun"))
+                self._enter(token, ids)
             self._note(token, ids, pronoun, quoted)  # whoever it is, a later one is likely the same
             return
         use = self.phrases.use(token) if token.pos_ in ("NOUN", "PROPN", "ADJ") else None
@@ -176,7 +184,9 @@ class Discourse:
                 token, use
             )
             if not ids and self.lexicon.has("paper", token.lower_):
-                ids = self._look_back(token, "it")  # "the statement added": of who spoke last
+                ids = self.antecedents.back(
+                    token, "it", self._sentence
+                )  # "the statement added": of who spoke last
             return ids, "description"
         return (), ""
 
@@ -201,74 +211,9 @@ class Discourse:
     def _note(self, token: Token, ids: Ids, number: str, quoted: bool) -> None:
         self._seen.append(Candidate(token, ids, number, rank(token), self._sentence, quoted))
 
-    # --- pronouns ------------------------------------------------------------------------------
-
-    def _pronoun(self, token: Token, pronoun: str, quoted: bool, sentence: Span) -> Ids:
-        if quoted:
-            return ()
-        return self._ahead(token, pronoun, sentence) or self._look_back(token, pronoun)
-
-    def _look_back(self, token: Token, pronoun: str) -> Ids:
-        """The fitting candidates of the nearest sentence that has any."""
-        here: list[Candidate] = []
-        for candidate in reversed(self._seen):
-            back = self._sentence - candidate.sentence
-            if back > REACH[pronoun] or (here and candidate.sentence != here[0].sentence):
-                break
-            weak = back == 0 and token.dep_ in SUBJECTS and candidate.rank < SUBJECT
-            if candidate.quoted or weak or not self._fits(candidate, pronoun):
-                continue
-            if self._may_reach(candidate, token):
-                here.append(candidate)
-        return self._best(here[::-1], self._sentence - here[0].sentence, pronoun) if here else ()
-
-    def _best(self, here: list[Candidate], back: int, pronoun: str) -> Ids:
-        """The candidates of the highest rank, if they are one actor."""
-        top = max(c.rank for c in here)
-        if top < POSSESSOR or (top < SUBJECT and (pronoun in ("it", "they") or back > 1)):
-            return ()
-        if back and top < MAIN and pronoun in ("it", "they"):
-            return ()
-        best = [c for c in here if c.rank == top]
-        if pronoun == "they":
-            return best[-1].ids
-        ids = {c.ids for c in best}
-        if len(ids) > 1 and back == 0:
-            return best[-1].ids
-        return best[-1].ids if len(ids) == 1 else ()
-
-    def _may_reach(self, candidate: Candidate, token: Token) -> bool:
-        """In shuffled text the sentence before is not the one that was written before."""
-        if "shuffled" not in self.article.flags:
-            return True
-        first, last = sorted((candidate.token.idx, token.idx))
-        return "\n" not in self.article.text[first:last]
-
-    def _ahead(self, token: Token, pronoun: str, sentence: Span) -> Ids:
-        """ "When he arrived, Putin said": the main subject behind a pronoun that stands before it."""
-        root = sentence.root
-        for child in root.children:
-            if child.dep_ in SUBJECTS and child.i > token.i and root != token.head and token.i < root.i:
-                ids = self.phrases.ids(child)
-                fits = len(ids) == 1 and pronoun != "they" and self.traits.number(ids) in (pronoun, "person")
-                if fits and not self._quoted(child):
-                    return ids
-        return ()
-
-    def _fits(self, candidate: Candidate, pronoun: str) -> bool:
-        if candidate.rank < MAIN and (not candidate.ids or candidate.number in ("person", "any")):
-            return False  # who is not known to be a he or a she must at least be what the sentence is about
-        if pronoun in ("he", "she"):
-            return candidate.number in (pronoun, "person", "any")
-        return candidate.number in (pronoun, "any" if pronoun == "it" else pronoun)
-
     def _first_owner(self, token: Token) -> int:
         """Where the phrase begins that an owner mention covers: at its owner, or the word itself."""
         for i in range(token.left_edge.i, token.i):
             if i in self.roster.adjectives or self.roster.at(i):
                 return i
         return token.i
-
-    def _quoted(self, token: Token) -> bool:
-        i = bisect_right(self._opens, token.idx) - 1
-        return i >= 0 and token.idx < self._quotes[i][1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 Ids = tuple[str, ...]
+_INITIAL = re.compile(r"(?<= )[A-Z]\. (?=\w)")  # "Ann B. Lee" is Ann Lee
 OFTEN = 3  # a surname that two bear is the one's who is named in full three times as often
 
 
@@ -43,7 +45,8 @@ class Roster:
         self.ambiguous: set[int] = set()  # surnames that two of the article bear
         self._named: dict[int, Sighting] = {}
         self._surnames: dict[str, dict[str, None]] = {}
-        matches = lexicon.matches(self._words())
+        words = self._words()
+        matches = lexicon.matches(words)
         matches = [match for match in matches if not self._in_other_name(match)]
         for match in matches:
             self._sort(match)
@@ -51,6 +54,7 @@ class Roster:
         self._add_known_persons()
         self._add_full_names(found)
         self._add_surnames(found)
+        self._add_mistagged(words)
         unique = {(s.start, s.end): s for s in self._named.values()}
         self.sightings = sorted(unique.values(), key=lambda s: s.start)
 
@@ -60,7 +64,7 @@ class Roster:
 
     def make(self, name: str, kind: str, member_of: str | None = None) -> str:
         """An actor that no codebook knows, from the fullest name in the text; its id."""
-        actor_id = slug(name)
+        actor_id = slug(_INITIAL.sub("", name))
         if actor_id in self.lexicon.entries:
             return actor_id
         known = self.made.get(actor_id)
@@ -224,6 +228,14 @@ class Roster:
                 self.enter(name.start, name.end, known, "name")
             elif full != name.text and name.start in self.candidates:
                 self.candidates[name.start] = replace(name, text=full)
+
+    def _add_mistagged(self, words: list[str]) -> None:
+        """A surname of the article that the tagger takes for a common noun: "Sanders said"."""
+        common = {word for word in words if word[:1].islower()}
+        for i, word in enumerate(words):
+            holders = list(self._surnames.get(word, ())) if word.lower() not in common else []
+            if len(holders) == 1 and i not in self._named and self.doc[i].pos_ in ("NOUN", "ADJ", "X"):
+                self.enter(i, i + 1, holders[0], "surname")
 
     def _holders(self, name: Name) -> list[str]:
         """Who of the article bears this surname; a title ("Mrs") tells two apart."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 LONGEST = 6  # words of a name; longer runs are headlines
+SUBJECTS = ("nsubj", "nsubjpass")
+# What only a person's name has behind it: an age, "who", an American party and state ("R-Tenn.").
+_PERSONAL = re.compile(r"(?:, ?[1-9]\d\b ?,|, ?who\b|who\b|[,(] ?[RDI] ?- ?[A-Z])")
 _ABBREVIATION = re.compile(r"[A-Z][A-Z&-]{1,7}")
 
 
@@ -52,7 +55,14 @@ def names(doc: Doc, taken: list[Match], lexicon: Lexicon) -> list[Name]:
         name = _name(doc, i, done, lexicon)
         if name:
             found.append(name)
-    return found
+    known = {n.text.split()[-1] for n in found if n.kind == "person"}
+    again = {
+        n.text
+        for n in found
+        if n.end - n.start == 1 and doc[n.start].dep_ in SUBJECTS and not _has_the(doc, n)
+    }
+    shown = [n for n in found if _may_be_person(doc, n, lexicon) and _is_told(doc, n, again, known)]
+    return [replace(n, kind="person") if n in shown else n for n in found]
 
 
 def _run_end(doc: Doc, start: int, busy: set[int], lexicon: Lexicon) -> int:
@@ -121,6 +131,25 @@ def _kind(doc: Doc, first: int, end: int, titled: bool, lexicon: Lexicon) -> str
         if has_apposed_post(doc[end - 1], lexicon):
             return "person"
     return "unknown"
+
+
+def _may_be_person(doc: Doc, name: Name, lexicon: Lexicon) -> bool:
+    first, last = doc[name.start], doc[name.end - 1]
+    common = first.lower_ in lexicon.nouns or last.text.isupper() or last.tag_ == "NNPS" or "-" in name.text
+    return name.kind == "unknown" and name.end - name.start == 2 and not common and not _has_the(doc, name)
+
+
+def _is_told(doc: Doc, name: Name, again: set[str], known: set[str]) -> bool:
+    """Whether the text shows a name to be a person's: "Ann Lee, 43, …", "Ann Lee, who …", "Lee said" elsewhere."""
+    first, last = doc[name.start], doc[name.end - 1]
+    placed = name.start and first.nbor(-1).text in (",", "in")  # "Atlanta, Georgia, who …"
+    if not placed and _PERSONAL.match(doc[name.end : name.end + 4].text):
+        return True
+    return last.text in again and not (first.is_sent_start and last.text in known)  # "Then Lee said"
+
+
+def _has_the(doc: Doc, name: Name) -> bool:
+    return any(c.dep_ == "det" for i in range(name.start, name.end) for c in doc[i].children)
 
 
 def _is_given(token: Token, lexicon: Lexicon) -> bool:

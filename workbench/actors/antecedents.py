@@ -12,7 +12,7 @@ from ..records import Article
 from .candidates import MAIN, POSSESSOR, SUBJECT, SUBJECTS, Candidate, Traits
 from .phrases import Phrases
 from .quotations import Quotations
-from .roster import Ids
+from .roster import Ids, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,10 @@ class Antecedents:
 
     def inside(self, token: Token, pronoun: str, place: int) -> Ids:
         """Of a pronoun in a quotation, before which `place` candidates stand: the one near who is no party to it."""
-        parties = None if self._shuffled else self.quotations.parties(token)
+        matter = token.lower_ == "it" and (
+            token.dep_ != "nsubj" or token.head.lemma_ == "be"
+        )  # "we know about it"
+        parties = None if self._shuffled or matter else self.quotations.parties(token)
         if parties is None:
             return ()
         others = parties | self._bound(token)
@@ -108,7 +111,8 @@ class Antecedents:
         root = token.sent.root
         for child in _subjects(root) if root != token.head and token.i < root.i and pronoun != "they" else ():
             ids = self.phrases.ids(child) if child.i > token.i else ()
-            fits = len(ids) == 1 and self.traits.number(ids) in (pronoun, "person")
+            named = self.phrases.roster.at(child.i) or Sighting(child.i, child.i + 1, ids, "office")
+            fits = len(ids) == 1 and self.traits.number(named) in (pronoun, "person")
             if fits and self.quotations.at(child) is None:
                 return ids
         return ()
@@ -135,6 +139,14 @@ def _fits(candidate: Candidate, pronoun: str) -> bool:
 def _agrees(candidate: Candidate, pronoun: str) -> bool:
     """A he is a he in every place of the sentence; who may be one counts as what the sentence is about."""
     return candidate.number == pronoun or (candidate.number in MAYBE[pronoun] and candidate.rank >= MAIN)
+
+
+def is_expletive(token: Token) -> bool:
+    """ "It appears that …", "it is clear that …": nobody."""
+    verb = token.head
+    clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "advcl", "csubj") and c.i > verb.i]
+    empty = verb.lemma_ in ("seem", "appear") or (verb.lemma_ == "be" and bool(clauses))
+    return token.lower_ == "it" and token.dep_ in (*SUBJECTS, "expl") and empty
 
 
 def _adds(token: Token) -> bool:

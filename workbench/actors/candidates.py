@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from .phrases import Phrases
 from .roster import Ids, Sighting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Doc, Token
 
 SUBJECTS = ("nsubj", "nsubjpass")
@@ -40,18 +41,16 @@ class Traits:
         for sighting in self.roster.sightings:
             self._places[sighting.ids[0]].append(sighting)
 
-    def number(self, ids: Ids, start: int = 0) -> str:
-        """The pronoun that may stand for these actors, named from token `start` on: he | she | person | it | they."""
-        if len(ids) > 1:
-            return "they"
-        actor_id = ids[0]
-        title = self.doc[start - 1].lower_.rstrip(".") if start else ""
+    def number(self, named: Sighting) -> str:
+        """The pronoun that may stand for whoever is named here: he | she | person | it | they."""
+        title = self.doc[named.start - 1].lower_.rstrip(".") if named.start else ""
         if self.lexicon.has("woman", title) != self.lexicon.has("man", title):
             return "she" if self.lexicon.has("woman", title) else "he"
-        kind = self.roster.kind(actor_id)
-        if kind in ("collective", "bloc"):
-            return "they"
-        return self.gender(actor_id) if kind == "person" else "it"
+        kind = self.roster.kind(named.ids[0])
+        if kind == "person":
+            return self.gender(named.ids[0])
+        members = named.end - named.start == 1 and self.doc[named.start].tag_ == "NNPS"  # "Republicans"
+        return "they" if kind in ("collective", "bloc") or (members and kind == "institution") else "it"
 
     def gender(self, actor_id: str) -> str:
         """ "he", "she", or "person" where neither codebook nor title nor given name tells."""
@@ -83,30 +82,34 @@ class Traits:
         return self.told(actor_id) | {word for title in titles for word in title.lower().split()}
 
     def told(self, actor_id: str) -> set[str]:
-        """Post nouns that the article gives a person before or beside its name, and "former" if it says so."""
+        """The words that the article puts beside a person's name: posts, their sort, "former", "Republican"."""
         if actor_id in self._told:
             return self._told[actor_id]
         told = self._told.setdefault(actor_id, set())
         for sighting in self._places[actor_id]:
             head = self.doc[sighting.start : sighting.end].root
-            near = list(
-                takewhile(
-                    self._titles,
-                    reversed(self.doc[max(sighting.start - 4, head.sent.start) : sighting.start]),
-                )
-            )
-            near += [c for c in head.children if c.dep_ == "appos"]
-            near += [head.head] if head.dep_ == "appos" else []
-            told.update(t.lemma_.lower() for t in near if self.lexicon.nouns.get(t.lower_) == "person")
-            told.update(t.lower_ for t in near if self.lexicon.has("past", t.lower_))
+            beside = [*self._before(sighting, head.sent.start), *self._behind(sighting)]
+            beside += [t for c in head.children if c.dep_ == "appos" for t in (c, *c.lefts)]
+            beside += [head.head, *head.head.lefts] if head.dep_ == "appos" else []
+            words = [
+                t for t in beside if t.pos_ in ("NOUN", "PROPN", "ADJ") or t.lower_ in self.lexicon.nouns
+            ]
+            told.update(word for t in words for word in (t.lower_, t.lemma_.lower()))
         return told
 
-    def _titles(self, token: Token) -> bool:
-        """Whether a word before a name may belong to its title: no verb, no other person."""
-        named = self.roster.at(token.i)
-        return token.pos_ not in ("VERB", "AUX") and not (
-            named and self.roster.kind(named.ids[0]) == "person"
-        )
+    def _before(self, sighting: Sighting, first: int) -> Iterator[Token]:
+        """The words that may belong to a title before a name: none beyond a verb or another person."""
+        for token in reversed(self.doc[max(sighting.start - 4, first) : sighting.start]):
+            named = self.roster.at(token.i)
+            if token.pos_ in ("VERB", "AUX") or (named and self.roster.kind(named.ids[0]) == "person"):
+                return
+            yield token
+
+    def _behind(self, sighting: Sighting) -> Iterator[Token]:
+        """ "Ann Lee of Texas", "Ann Lee (R-Texas)"."""
+        behind = self.doc[sighting.end : sighting.end + 4]
+        if len(behind) and behind[0].text in ("of", "(", ","):
+            yield from (t for t in behind if t.pos_ == "PROPN")
 
 
 def rank(token: Token) -> int:

@@ -36,6 +36,7 @@ class Descriptions:
         owners = self.phrases.owners(head)
         noun = head.lemma_.lower()
         past = self._past(c.lower_ for c in head.children)
+        sort = set() if owners else self._sort(head)
         for candidate in reversed(self.seen):
             if sentence - candidate.sentence > PERSONS:
                 return ()
@@ -45,12 +46,20 @@ class Descriptions:
             if owners and not set(owners) & set(self.roster.chain(actor_id)):
                 continue
             posts = posts_of(actor_id)
-            if past and not self._past(posts):
+            if (past and not self._past(posts)) or not sort <= posts | self.traits.told(actor_id):
                 continue
             top = self.lexicon.has("top", noun) and any(self.lexicon.has("top", post) for post in posts)
             if noun in posts or top or (owners and self.lexicon.has("general", noun)):
                 return candidate.ids
         return ()
+
+    def _sort(self, head: Token) -> set[str]:
+        """What must have been said too: "the foreign minister", "the Republican candidate", "secretary of state"."""
+        before = [c for c in head.lefts if c.dep_ in ("compound", "amod") and c.text != "-"]
+        found = {c.lower_ for c in before if c.text[0].isupper() or self.lexicon.has("sort", c.lower_)}
+        behind = self.doc[head.i + 1 : head.i + 3]
+        of = len(behind) == 2 and behind[0].lower_ == "of" and behind[1].text.islower()
+        return found | {behind[1].lower_} if of else found
 
     def _past(self, words: Iterable[str]) -> bool:
         return any(self.lexicon.has("past", word) for word in words)

@@ -154,9 +154,9 @@ class Phrases:
         return ""
 
     def _by_owner(self, head: Token) -> Ids:
-        if any(self.lexicon.has("past", child.lower_) for child in head.children):
-            return ()
-        return self.speakers_for(self.owners(head), head)
+        past = any(self.lexicon.has("past", child.lower_) for child in head.children)
+        private = self.lexicon.has("private", head.lemma_.lower())
+        return () if past or private else self.speakers_for(self.owners(head), head)
 
     def speakers_for(self, owners: Ids, head: Token) -> Ids:
         """Who speaks when somebody's unnamed people or papers do, each once."""
@@ -170,9 +170,11 @@ class Phrases:
             return entry.officials
         if self.roster.kind(owner) != "person" or self.lexicon.has("paper", noun):
             return owner
-        state = self.roster.state(owner)
         serves = self.use(head) == "owner" or self.lexicon.has("servant", noun)
-        return state if serves and state != owner else None  # nobody speaks for a person's lawyer or brother
+        if not serves:
+            return None  # nobody speaks for a person's lawyer or brother
+        state = self.roster.state(owner)
+        return state if state != owner else None
 
     def _behind(self, noun: Token, based: bool = False) -> Ids:
         """The owner that a prepositional phrase names: "for Armenia's foreign ministry", "of Canada, France …"."""

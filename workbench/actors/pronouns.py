@@ -9,7 +9,7 @@ import numpy as np
 from spacy.symbols import ADJ, NOUN, PRON, PROPN, nsubj, nsubjpass
 
 from ..records import Article
-from .antecedents import Antecedents
+from .antecedents import Antecedents, is_expletive
 from .candidates import SUBJECTS, Candidate, Traits, rank
 from .descriptions import Descriptions
 from .phrases import DEFINITE, Phrases
@@ -115,10 +115,12 @@ class Discourse:
         if named:
             if token.i == named.end - 1:
                 head = token if token.head.i >= named.end else self.doc[named.start : named.end].root
-                self._note(head, named.ids, self.traits.number(named.ids, named.start), quoted)
+                self._note(head, named.ids, self.traits.number(named), quoted)
                 self._note_joint(head, quoted)
             return
         pronoun = PERSONAL.get(token.lower_) if token.tag_ in ("PRP", "PRP$") else None
+        if pronoun and is_expletive(token):
+            return
         if pronoun:
             ids = () if quoted else self.antecedents.outside(token, pronoun, self._sentence)
             if ids:

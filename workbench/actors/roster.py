@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..dates import date_words
 from ..records import Actor, Article
 from .lexicon import Index, Lexicon, Match, plain
 from .names import Name, abbreviation, names, slug
@@ -213,6 +214,8 @@ class Roster:
             if name.start in self._named:
                 continue
             alone = " " not in name.text
+            if alone and self._is_month(name):
+                continue
             holders = self._holders(name) if alone else list(self._surnames.get(name.text.split()[-1], {}))
             full = (
                 min(fuller.get(name.text, {name.text})) if len(fuller.get(name.text, ())) == 1 else name.text
@@ -228,6 +231,12 @@ class Roster:
                 self.enter(name.start, name.end, known, "name")
             elif full != name.text and name.start in self.candidates:
                 self.candidates[name.start] = replace(name, text=full)
+
+    def _is_month(self, name: Name) -> bool:
+        """ "In May", in an article about Theresa May."""
+        token = self.doc[name.start]
+        acts = name.titled or token.dep_ in ("nsubj", "nsubjpass", "poss")
+        return not acts and bool(date_words(self.article.text, token.idx, token.idx + len(token), None))
 
     def _add_mistagged(self, words: list[str]) -> None:
         """A surname of the article that the tagger takes for a common noun: "Sanders said"."""
@@ -258,13 +267,20 @@ class Roster:
         return name.text.endswith(full) or full.endswith(name.text)
 
     def _known_by_surname(self, name: Name) -> str | None:
-        """The one codebook person of this surname, where a title introduces it."""
-        holders = [
-            e.id
-            for e in self.lexicon.entries.values()
-            if e.kind == "person" and e.name.endswith(" " + name.text)
+        """The one codebook person of this surname whose post of the day stands before it: "Prime Minister Johnson"."""
+        day = self.article.published
+        before = {t.lower_ for t in self.doc[max(name.start - 3, 0) : name.start]} & self.lexicon.lists[
+            "person"
         ]
-        return holders[0] if len(holders) == 1 else None
+        holders = {
+            entry.id
+            for entry in self.lexicon.entries.values()
+            if entry.name.endswith(" " + name.text)
+            for office in entry.offices
+            if day is None or (office.since or day) <= day <= (office.until or day)
+            if before & set(office.title.split())
+        }
+        return holders.pop() if len(holders) == 1 else None
 
 
 def _names_alone(word: str, index: Index) -> bool:

@@ -69,6 +69,10 @@ OFFICES = [
     ("[The NATO chief] spoke on Tuesday.", None, ["NATO"]),
     ("[A deputy Ukrainian foreign minister] spoke.", SPRING_2021, ["Ukraine"]),
     ("[A former US president] spoke.", SPRING_2021, []),
+    ("[The Iranian foreign minister] spoke.", date(2022, 5, 1), ["Hossein Amir-Abdollahian"]),
+    ("[The British prime minister] spoke.", date(2017, 5, 1), ["Theresa May"]),
+    ("[The Tajik president] spoke.", date(2022, 9, 17), ["Emomali Rahmon"]),
+    ("[The UN human rights chief, Volker Türk,] spoke.", date(2022, 2, 1), ["Volker Türk"]),
 ]
 TEXT_MADE = [
     ("[Foreign Ministry spokesperson Ines Duarte] said so.", ["Ines Duarte"]),
@@ -91,6 +95,10 @@ CARRIED_OVER = [
     ("Susan Kern and Peter Kern were there. [Mr Kern] said so.", ["Peter Kern"]),
     ("Donald J. Trump was there. [Mr. Trump] said so.", ["Donald Trump"]),
     ("Ann B. Sanders was there. [Sanders] said so.", ["Ann B. Sanders"]),
+    ("Theresa May resigned in [May].", []),
+    ("[Prime Minister Johnson] said so.", ["Boris Johnson"]),
+    ("Yesterday Berit Solhaug, 43, was there. [Solhaug] said so.", ["Berit Solhaug"]),
+    ("Yesterday Berit Solhaug left. Solhaug was loud. [Solhaug] said so.", ["Berit Solhaug"]),
     ("The Orsa Water Council (OWC) met. [The OWC] said so.", ["Orsa Water Council"]),
 ]
 PRONOUNS = [
@@ -124,6 +132,10 @@ PRONOUNS = [
     ("Trump came in. Putin thanked [him].", ["Donald Trump"]),
     ("Trump attacked Obama, saying [he] was weak.", []),
     ("Lavrov was there, saying [he] was ready.", ["Sergey Lavrov"]),
+    ("Republicans met in Ohio. [They] said so.", ["Republican Party"]),
+    ("“Russia must cease [its] drills,” Biden said.", ["Russia"]),
+    ("Russia lied. [It] was clear that Ukraine knew.", []),
+    ("Russia denied being a party to [it].", []),
     ("The views of Obama have changed, but polls show that [he] is well liked.", ["Barack Obama"]),
 ]
 DESCRIPTIONS = [
@@ -135,6 +147,20 @@ DESCRIPTIONS = [
     ("Former president Ana Ruiz met President Pavel Ilic. [The former president] spoke.", ["Ana Ruiz"]),
     ("President Barack Obama met Donald Trump. [The president] spoke.", ["Barack Obama"]),
     ("Obama met Trump. [The former president] spoke.", []),
+    ("Foreign Minister Ana Ruiz met Prime Minister Pavel Ilic. [The foreign minister] spoke.", ["Ana Ruiz"]),
+    (
+        "Jens Stoltenberg, the NATO secretary general, met Blinken. [The secretary of state] spoke.",
+        ["Antony Blinken"],
+    ),
+    (
+        "Republican nominee Ana Ruiz met Democratic nominee Pavel Ilic. [The Republican nominee] spoke.",
+        ["Ana Ruiz"],
+    ),
+    ("Oil magnate and billionaire Ana Ruiz met Pavel Ilic. [The billionaire] spoke.", ["Ana Ruiz"]),
+    ("Ukraine fought pro-Russian separatists. [The rebels] said so.", ["Pro-Russian separatists"]),
+    ("Putin spoke in Moscow. [The authorities] banned the march.", ["Russia"]),
+    ("Russia and Ukraine met. [The authorities] banned the march.", []),
+    ("Peru won. Peru lost. Peru won. Prices rose. Chad is far. [The authorities] banned the march.", []),
     ("Prices rose. [The ministers] said talks would go on.", []),
     ("Prices rose. [The president] said talks would go on.", []),
     ("In Peru, where prices rose, [the government] said talks would go on.", ["Peru"]),
@@ -145,6 +171,7 @@ NOBODY = [
     "[A man with a dog] said so.",
     "[Several diplomatic sources] said so.",
     "[Both sides] said so.",
+    "[A Russian billionaire] said so.",
     "[Pro-Russian rebels] fired. [",
 ]
 

@@ -50,10 +50,7 @@ class Antecedents:
 
     def inside(self, token: Token, pronoun: str, place: int) -> Ids:
         """Of a pronoun in a quotation, before which `place` candidates stand: the one near who is no party to it."""
-        matter = token.lower_ == "it" and (
-            token.dep_ != "nsubj" or token.head.lemma_ == "be"
-        )  # "we know about it"
-        parties = None if self._shuffled or matter else self.quotations.parties(token)
+        parties = None if self._shuffled else self.quotations.parties(token)
         if parties is None:
             return ()
         others = parties | self._bound(token)
@@ -141,12 +138,10 @@ def _agrees(candidate: Candidate, pronoun: str) -> bool:
     return candidate.number == pronoun or (candidate.number in MAYBE[pronoun] and candidate.rank >= MAIN)
 
 
-def is_expletive(token: Token) -> bool:
-    """ "It appears that …", "it is clear that …": nobody."""
-    verb = token.head
-    clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "advcl", "csubj") and c.i > verb.i]
-    empty = verb.lemma_ in ("seem", "appear") or (verb.lemma_ == "be" and bool(clauses))
-    return token.lower_ == "it" and token.dep_ in (*SUBJECTS, "expl") and empty
+def is_matter(token: Token) -> bool:
+    """Whether "it" is no actor but what happens: "we know about it", "it was a blow", "it appears that …"."""
+    acts = token.dep_ in SUBJECTS and token.head.lemma_ not in ("be", "seem", "appear")
+    return token.lower_ == "it" and not acts
 
 
 def _adds(token: Token) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..records import Article
@@ -25,6 +27,7 @@ class Descriptions:
     ) -> None:
         self.article, self.doc, self.phrases, self.traits, self.seen = article, doc, phrases, traits, seen
         self.roster, self.lexicon = phrases.roster, phrases.lexicon
+        self._shuffled = "shuffled" in article.flags
         self._words: dict[int, set[str]] = {}  # of the name that begins at this token
 
     def person(self, head: Token, sentence: int) -> Ids:
@@ -97,7 +100,7 @@ class Descriptions:
         return ()
 
     def local(self, token: Token, use: str | None) -> Ids:
-        """ "In Ukraine, … the government said": the state that the sentence opens with."""
+        """ "In Ukraine, … the government said": the state that the sentence opens with, else the only one near by."""
         if use != "owner":
             return ()
         first = next((t for t in token.sent if not t.is_space and not t.is_punct), token)
@@ -105,10 +108,36 @@ class Descriptions:
             named = self.roster.at(noun.i)
             if named and self.roster.kind(named.ids[0]) == "state":
                 return named.ids
-        return ()
+        return self._only_state(token) if self.lexicon.has("national", token.lower_) else ()
+
+    def _only_state(self, token: Token) -> Ids:
+        """The state that the article names most, where this sentence and the one before speak of no other."""
+        sentence = token.sent
+        start = (
+            self.doc[sentence.start - 1].sent.start
+            if sentence.start and not self._shuffled
+            else sentence.start
+        )
+        owners = (self.roster.adjectives, self.roster.places)
+        told = {of[i] for of in owners for i in range(start, sentence.end) if i in of}
+        told |= {s.ids[0] for i in range(start, sentence.end) if (s := self.roster.at(i))}
+        for candidate in reversed(self.seen):
+            if candidate.token.i < start:
+                break
+            told.update(candidate.ids)
+        states = {self.roster.state(actor) for actor in told} & self._states.keys()
+        most = max(self._states.values(), default=0)
+        return tuple(s for s in states if self._states[s] == most) if len(states) == 1 else ()
+
+    @cached_property
+    def _states(self) -> Counter[str]:
+        """How often the article names each state, its people and its bodies."""
+        named = [s.ids[0] for s in self.roster.sightings] + list(self.roster.adjectives.values())
+        states = Counter(self.roster.state(actor) for actor in named)
+        return Counter({s: n for s, n in states.items() if self.roster.kind(s) == "state"})
 
     def _same_text(self, before: Token, token: Token) -> bool:
-        return "shuffled" not in self.article.flags or before.sent == token.sent
+        return not self._shuffled or before.sent == token.sent
 
     def _modifiers(self, token: Token) -> set[str]:
         """ "The defence chiefs" may be the "defence ministers" of before."""

@@ -9,7 +9,7 @@ import numpy as np
 from spacy.symbols import ADJ, NOUN, PRON, PROPN, nsubj, nsubjpass
 
 from ..records import Article
-from .antecedents import Antecedents, is_expletive
+from .antecedents import Antecedents, is_matter
 from .candidates import SUBJECTS, Candidate, Traits, rank
 from .descriptions import Descriptions
 from .phrases import DEFINITE, Phrases
@@ -119,7 +119,7 @@ class Discourse:
                 self._note_joint(head, quoted)
             return
         pronoun = PERSONAL.get(token.lower_) if token.tag_ in ("PRP", "PRP$") else None
-        if pronoun and is_expletive(token):
+        if pronoun and is_matter(token):
             return
         if pronoun:
             ids = () if quoted else self.antecedents.outside(token, pronoun, self._sentence)
@@ -167,7 +167,7 @@ class Discourse:
         """A common noun: the named beside it or its owner, unless "the …" points back to someone."""
         definite = any(c.dep_ == "det" and c.lower_ in DEFINITE for c in token.children)
         if use == "person" and definite and token.tag_ not in ("NNS", "NNPS"):
-            held = self.phrases.officeholder(token) or self.phrases.apposed(token)
+            held = self.phrases.apposed(token) or self.phrases.officeholder(token)
             if held:
                 return held, "office"
             back = self.descriptions.person(token, self._sentence)

@@ -215,6 +215,7 @@ class Roster:
                 continue
             alone = " " not in name.text
             if alone and self._is_month(name):
+                self.candidates.pop(name.start, None)
                 continue
             holders = self._holders(name) if alone else list(self._surnames.get(name.text.split()[-1], {}))
             full = (
@@ -235,8 +236,9 @@ class Roster:
     def _is_month(self, name: Name) -> bool:
         """ "In May", in an article about Theresa May."""
         token = self.doc[name.start]
+        start = token.nbor(-1).idx if token.i else token.idx
         acts = name.titled or token.dep_ in ("nsubj", "nsubjpass", "poss")
-        return not acts and bool(date_words(self.article.text, token.idx, token.idx + len(token), None))
+        return not acts and bool(date_words(self.article.text, start, token.idx + len(token), None))
 
     def _add_mistagged(self, words: list[str]) -> None:
         """A surname of the article that the tagger takes for a common noun: "Sanders said"."""

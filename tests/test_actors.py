@@ -160,6 +160,7 @@ DESCRIPTIONS = [
     ("Ukraine fought pro-Russian separatists. [The rebels] said so.", ["Pro-Russian separatists"]),
     ("Putin spoke in Moscow. [The authorities] banned the march.", ["Russia"]),
     ("Russia and Ukraine met. [The authorities] banned the march.", []),
+    ("Poland blamed [the authorities] in Minsk.", []),
     ("Peru won. Peru lost. Peru won. Prices rose. Chad is far. [The authorities] banned the march.", []),
     ("Prices rose. [The ministers] said talks would go on.", []),
     ("Prices rose. [The president] said talks would go on.", []),

@@ -131,8 +131,9 @@ class Descriptions:
 
     @cached_property
     def _states(self) -> Counter[str]:
-        """How often the article names each state, its people and its bodies."""
-        named = [s.ids[0] for s in self.roster.sightings] + list(self.roster.adjectives.values())
+        """How often the article names each state, its people, places and bodies."""
+        roster = self.roster
+        named = [*(s.ids[0] for s in roster.sightings), *roster.adjectives.values(), *roster.places.values()]
         states = Counter(self.roster.state(actor) for actor in named)
         return Counter({s: n for s, n in states.items() if self.roster.kind(s) == "state"})
 

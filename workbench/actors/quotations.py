@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from .candidates import MAIN, SUBJECTS, rank
 from .phrases import Phrases
 from .roster import Ids
@@ -26,6 +28,7 @@ class Quotations:
     ) -> None:
         self.doc, self.phrases, self.quotes, self.ids = doc, phrases, quotes, ids
         self._opens = [start for start, _ in quotes]
+        self._places = doc.to_array("IDX")
         self._parties: dict[int, set[str] | None] = {}
 
     def at(self, token: Token) -> int | None:
@@ -68,16 +71,14 @@ class Quotations:
 
     def _speaker(self, start: int, end: int) -> Token | None:
         """The subject right behind a quotation that its sentence goes on from, else the last main one before it."""
-        inside = self.doc.char_span(start, end, alignment_mode="expand")
-        if inside is None:
-            return None
-        if self.doc.text[start:end].rstrip("”\"'’» ")[-1:] in ",?!":
-            for token in self.doc[inside.end : inside.end + _FAR]:
+        first, after = np.searchsorted(self._places, (start, end)).tolist()
+        if self.phrases.article.text[start:end].rstrip("”\"'’» ")[-1:] in ",?!":
+            for token in self.doc[after : after + _FAR]:
                 if "\n" in token.text or token.text == "." or self.at(token) is not None:
                     break
                 if token.dep_ in SUBJECTS and token.pos_ in _NOMINAL:
                     return token
-        for token in reversed(self.doc[max(inside.start - _FAR, 0) : inside.start]):
+        for token in reversed(self.doc[max(first - _FAR, 0) : first]):
             subject = token.dep_ in SUBJECTS and token.pos_ in _NOMINAL and rank(token) == MAIN
             if subject and self.at(token) is None:
                 return token

@@ -214,10 +214,10 @@ class Roster:
             if name.start in self._named:
                 continue
             alone = " " not in name.text
-            if alone and self._is_month(name):
+            holders = self._holders(name) if alone else list(self._surnames.get(name.text.split()[-1], {}))
+            if holders and alone and self._is_month(name):
                 self.candidates.pop(name.start, None)
                 continue
-            holders = self._holders(name) if alone else list(self._surnames.get(name.text.split()[-1], {}))
             full = (
                 min(fuller.get(name.text, {name.text})) if len(fuller.get(name.text, ())) == 1 else name.text
             )
@@ -238,14 +238,18 @@ class Roster:
         token = self.doc[name.start]
         start = token.nbor(-1).idx if token.i else token.idx
         acts = name.titled or token.dep_ in ("nsubj", "nsubjpass", "poss")
-        return not acts and bool(date_words(self.article.text, start, token.idx + len(token), None))
+        return not acts and bool(
+            date_words(self.article.text, start, token.idx + len(token), self.article.published)
+        )
 
     def _add_mistagged(self, words: list[str]) -> None:
         """A surname of the article that the tagger takes for a common noun: "Sanders said"."""
-        common = {word for word in words if word[:1].islower()}
-        for i, word in enumerate(words):
-            holders = list(self._surnames.get(word, ())) if word.lower() not in common else []
-            if len(holders) == 1 and i not in self._named and self.doc[i].pos_ in ("NOUN", "ADJ", "X"):
+        found = [(i, word) for i, word in enumerate(words) if word in self._surnames and i not in self._named]
+        found = [(i, word) for i, word in found if self.doc[i].pos_ in ("NOUN", "ADJ", "X")]
+        common = set(words) if found else ()
+        for i, word in found:
+            holders = list(self._surnames[word])
+            if len(holders) == 1 and word.lower() not in common:
                 self.enter(i, i + 1, holders[0], "surname")
 
     def _holders(self, name: Name) -> list[str]:

@@ -64,6 +64,19 @@ class Lexicon:
         }
         return holders.pop() if len(holders) == 1 else None
 
+    def titled(self, surname: str, title: set[str], on: date | None) -> str | None:
+        """The one person of this surname whose post on this day is in the title: "Prime Minister Johnson"."""
+        posts = title & self.lists.get("person", frozenset())
+        holders = {
+            entry.id
+            for entry in (self.entries.values() if posts else ())
+            if entry.name.endswith(" " + surname)
+            for office in entry.offices
+            if on is None or (office.since or on) <= on <= (office.until or on)
+            if posts & set(office.title.split())
+        }
+        return holders.pop() if len(holders) == 1 else None
+
     def has(self, sort: str, word: str) -> bool:
         """Whether this word is in the list ("locative", "past", "honorific" …)."""
         return word in self.lists.get(sort, ())

@@ -136,7 +136,9 @@ class Roster:
         if match.how != "seat":
             state = self.lexicon.entries[match.actor_id].kind == "state"
             comma = before is not None and before.text == ","
-            behind = comma and match.start > 1 and self.doc[match.start - 2].pos_ == "PROPN"  # "Atlanta, Georgia"
+            behind = (
+                comma and match.start > 1 and self.doc[match.start - 2].pos_ == "PROPN"
+            )  # "Atlanta, Georgia"
             return state and behind and self.doc[match.end - 1].dep_ in ("appos", "npadvmod")
         previous = before.nbor(-1) if before is not None and before.i and before.dep_ == "det" else before
         if previous is not None and self.lexicon.has("locative", previous.lower_):
@@ -227,7 +229,12 @@ class Roster:
                 self.ambiguous.add(name.start)
                 self.candidates.pop(name.start, None)  # of two with this surname it may be either
             elif name.kind == "person":
-                known = self._known_by_surname(name) if name.titled else None
+                title = (
+                    {t.lower_ for t in self.doc[max(name.start - 3, 0) : name.start]}
+                    if name.titled
+                    else set()
+                )
+                known = self.lexicon.titled(name.text, title, self.article.published)
                 known = known or self.make(full, "person", self._owner_before(name))
                 self.enter(name.start, name.end, known, "name")
             elif full != name.text and name.start in self.candidates:
@@ -271,22 +278,6 @@ class Roster:
         """Whether a longer run is that person's name with something before it ("Officer Ann Lee")."""
         full = self._full(actor_id)
         return name.text.endswith(full) or full.endswith(name.text)
-
-    def _known_by_surname(self, name: Name) -> str | None:
-        """The one codebook person of this surname whose post of the day stands before it: "Prime Minister Johnson"."""
-        day = self.article.published
-        before = {t.lower_ for t in self.doc[max(name.start - 3, 0) : name.start]} & self.lexicon.lists[
-            "person"
-        ]
-        holders = {
-            entry.id
-            for entry in self.lexicon.entries.values()
-            if entry.name.endswith(" " + name.text)
-            for office in entry.offices
-            if day is None or (office.since or day) <= day <= (office.until or day)
-            if before & set(office.title.split())
-        }
-        return holders.pop() if len(holders) == 1 else None
 
 
 def _names_alone(word: str, index: Index) -> bool:

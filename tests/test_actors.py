@@ -71,6 +71,8 @@ OFFICES = [
     ("[A former US president] spoke.", SPRING_2021, []),
     ("[The Iranian foreign minister] spoke.", date(2022, 5, 1), ["Hossein Amir-Abdollahian"]),
     ("[The British prime minister] spoke.", date(2017, 5, 1), ["Theresa May"]),
+    ("[Hillary Clinton's spokesman] spoke.", date(2016, 5, 1), ["Hillary Clinton"]),
+    ("[Hillary Clinton's spokesman] spoke.", date(2010, 5, 1), ["United States"]),
     ("[The Tajik president] spoke.", date(2022, 9, 17), ["Emomali Rahmon"]),
     ("[The UN human rights chief, Volker Türk,] spoke.", date(2022, 2, 1), ["Volker Türk"]),
 ]

@@ -72,12 +72,7 @@ class Traits:
 
     def posts(self, actor_id: str) -> set[str]:
         """The post nouns of a person: those that the article gives, and those of the offices held on its day."""
-        day, entry = self.phrases.article.published, self.lexicon.entries.get(actor_id)
-        held = [
-            o
-            for o in (entry.offices if entry else ())
-            if day is None or (o.since or day) <= day <= (o.until or day)
-        ]
+        held = self.lexicon.held(actor_id, self.phrases.article.published)
         titles = (title for office in held for title in (office.title, *office.also))
         return self.told(actor_id) | {word for title in titles for word in title.lower().split()}
 

@@ -13,7 +13,7 @@ import numpy as np
 from spacy.strings import get_string_id
 
 from ..codebook import Codebook
-from ..entries import ActorEntry
+from ..entries import ActorEntry, Office
 
 Words = tuple[str, ...]
 # First word -> (all the words, actor id, how it names: name | seat | adjective | people), longest first.
@@ -64,18 +64,18 @@ class Lexicon:
         }
         return holders.pop() if len(holders) == 1 else None
 
+    def held(self, actor_id: str, on: date | None) -> list[Office]:
+        """The offices of an actor on this day; all it ever held where no day is known."""
+        entry = self.entries.get(actor_id)
+        offices = entry.offices if entry else ()
+        return [o for o in offices if on is None or (o.since or on) <= on <= (o.until or on)]
+
     def titled(self, surname: str, title: set[str], on: date | None) -> str | None:
         """The one person of this surname whose post on this day is in the title: "Prime Minister Johnson"."""
         posts = title & self.lists.get("person", frozenset())
-        holders = {
-            entry.id
-            for entry in (self.entries.values() if posts else ())
-            if entry.name.endswith(" " + surname)
-            for office in entry.offices
-            if on is None or (office.since or on) <= on <= (office.until or on)
-            if posts & set(office.title.split())
-        }
-        return holders.pop() if len(holders) == 1 else None
+        named = [e.id for e in self.entries.values() if posts and e.name.endswith(" " + surname)]
+        holders = [i for i in named if any(posts & set(o.title.split()) for o in self.held(i, on))]
+        return holders[0] if len(holders) == 1 else None
 
     def has(self, sort: str, word: str) -> bool:
         """Whether this word is in the list ("locative", "past", "honorific" …)."""

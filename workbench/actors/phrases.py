@@ -174,6 +174,9 @@ class Phrases:
         if not serves:
             return None  # nobody speaks for a person's lawyer or brother
         state = self.roster.state(owner)
+        private = entry and not self.lexicon.held(owner, self.article.published)
+        if private and self.roster.kind(state) == "state":
+            return owner  # a candidate's spokesman is the candidate's
         return state if state != owner else None
 
     def _behind(self, noun: Token, based: bool = False) -> Ids:

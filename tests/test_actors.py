@@ -130,6 +130,8 @@ PRONOUNS = [
     ("Macron met Scholz and Putin. “[He] is wrong,” Biden said.", []),
     ("Scholz spoke. “[He] is wrong,” the host said.", []),
     ("“If Putin calls, I will answer [him],” Macron said.", ["Vladimir Putin"]),
+    ("Obama was there. [He] was wrong, Trump said.", []),
+    ("Trump was there. [He] was wrong, Trump said.", ["Donald Trump"]),
     ("Trump attacked Obama, calling [him] weak.", ["Barack Obama"]),
     ("Trump came in. Putin thanked [him].", ["Donald Trump"]),
     ("Trump attacked Obama, saying [he] was weak.", []),
@@ -265,6 +267,11 @@ def test_lost_apostrophes_still_name_the_owner():
         ("[The Malian army] said so.", ["Mali"]),
         ("[Taiwan's Ministry of National Defense] said so.", ["Taiwan"]),
         ("Yesterday [Duarte] said so.", ["Duarte"]),
+        ("[The GOP] said so.", ["Republican Party"]),
+        ("[House Democrats] said so.", ["Democratic Party"]),
+        ("[The Christian Democrats] said so.", ["Christian Democrats"]),
+        ("[Berit Solhaug, D-Ore.,] said so.", ["Berit Solhaug"]),
+        ("[Volodymyr Zelenskiy] said so.", ["Volodymyr Zelenskyy"]),
     ],
 )
 def test_other_topics_work_with_the_base_alone(marked, expected):

@@ -44,7 +44,10 @@ class Antecedents:
         """Of a pronoun outside quotations, in a sentence of this number: the best there is, else the only one near."""
         if _adds(token) and len(self._near(token, pronoun, sentence, 0)) > 1:
             return ()
-        ids = self._ahead(token, pronoun) or self.back(token, pronoun, sentence)
+        ahead, back = self._ahead(token, pronoun), self.back(token, pronoun, sentence)
+        if ahead and back and ahead != back and _is_said(token):
+            return ()  # "He was wrong, Lee said": Lee, or whoever was spoken of
+        ids = ahead or back
         only = () if ids else self._near(token, pronoun, sentence, NEAR)
         return only.pop() if len(only) == 1 else ids
 
@@ -148,6 +151,12 @@ def _adds(token: Token) -> bool:
     """ "Lee praised Kern, saying he …" may be either."""
     verb = token.head.head if token.dep_ in SUBJECTS and token.head.dep_ == "ccomp" else token.head
     return verb.dep_ == "advcl" and verb.tag_ == "VBG" and not _subjects(verb)
+
+
+def _is_said(token: Token) -> bool:
+    """Whether a word is in the content of the main verb: "He was wrong, Lee said"."""
+    root = token.sent.root
+    return any(a.dep_ == "ccomp" and a.head == root for a in token.ancestors)
 
 
 def _subjects(verb: Token) -> list[Token]:

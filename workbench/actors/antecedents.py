@@ -42,9 +42,11 @@ class Antecedents:
 
     def outside(self, token: Token, pronoun: str, sentence: int) -> Ids:
         """Of a pronoun outside quotations, in a sentence of this number: the best there is, else the only one near."""
-        if _adds(token) and len(self._near(token, pronoun, sentence, 0)) > 1:
+        here = self._near(token, pronoun, sentence, 0)
+        if _adds(token) and len(here) > 1:
             return ()
-        ahead, back = self._ahead(token, pronoun), self.back(token, pronoun, sentence)
+        ahead = () if here else self._ahead(token, pronoun)  # "When Lee defended his plan, Kern spoke"
+        back = self.back(token, pronoun, sentence)
         if ahead and back and ahead != back and _is_said(token):
             return ()  # "He was wrong, Lee said": Lee, or whoever was spoken of
         ids = ahead or back

@@ -1,7 +1,8 @@
 """The words of a source -> actor ids, or none: names, offices, owners, pronouns and descriptions.
 
 `cast` answers what the extractors ask. It stands on `lexicon` (names of a codebook), `names` and `roster` (names
-in the text), `phrases` (owners and posts), `candidates`, `descriptions` and `pronouns` (what went before).
+in the text), `phrases` (owners and posts), `quotations` (who speaks), and what went before: `candidates`,
+`antecedents`, `descriptions`, read once by `pronouns`.
 """
 
 from .cast import Cast, Ids, Mention, fires

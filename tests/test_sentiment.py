@@ -36,7 +36,7 @@ def test_a_score_can_be_taken_apart():
     features = Sentence(list(doc), BASE).features(first, second)
     probabilities = scorer().probabilities(features)
     assert probabilities.sum() == pytest.approx(1) and probabilities[2] > 0.8
-    assert any("accus" in name and weight > 0 for name, weight in scorer().explain(features)[:10])
+    assert any("accus" in name and weight > 0 for name, weight in scorer().explain(features, "negative")[:10])
 
 
 def test_direction_matters():

@@ -3,7 +3,8 @@
 `statements` says who says or does what (`doers`: whose a word is, `turns`: speakers of a transcript), `propositions`
 finds the codebook's patterns in it, `anaphors` what points back to one, `agents` whose doing it is, `way` what turns
 its meaning, `polarity` which side is taken; `positions` makes the rows. `relations`, `targets` and `implied` read acts
-between actors. `sentiment` is a trained scorer of one mention towards another, see SENTIMENT.md.
+between actors (`directed`), `pairs` judges what they miss. `sentiment` is a trained scorer of one mention towards
+another; the cards of both models are SENTIMENT.md and PAIRS.md.
 """
 
 from __future__ import annotations

@@ -10,10 +10,10 @@ from spacy.strings import get_string_id
 
 from ..actors import Cast
 from ..entries import Proposition
+from .directed import Act, apart
 from .doers import SUBJECTS, Ids, behind, clause_of, doers, named, owners, whose
 from .polarity import Reader
 from .propositions import Match
-from .relations import Act, apart
 from .statements import FIRST_PERSON, Statement
 
 if TYPE_CHECKING:

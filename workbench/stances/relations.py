@@ -1,16 +1,18 @@
-"""Acts between actors: who accuses, warns, supports, consults … whom."""
+"""Acts between actors by rule: who accuses, warns, supports, consults … whom; `pairs` adds what a model judges."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..actors import Cast
 from ..records import Article, Stance
 from ..spans import row_id
+from .directed import ACTS, Act, Found, apart
 from .doers import SUBJECTS, clause_of, doers
+from .pairs import judged
 from .statements import Cues, Statement, hypothetical
 from .targets import receivers, targets
 
@@ -25,29 +27,19 @@ FRAMES |= {"for": ("whom",), "from": ("prep:from", "object:from")}
 AGAINST = ("accuses", "condemns", "warns", "threatens", "rejects", "demands")
 JUDGES = ("condemns", "praises", "rejects")  # acts on what somebody does
 POINTING = ("the", "this", "that", "these", "those", "such")
-ACTS = dict.fromkeys(("accuses", "condemns", "warns", "threatens", "rejects"), -1)  # act -> polarity
-ACTS |= dict.fromkeys(("demands", "denies", "consults"), 0) | dict.fromkeys(
-    ("supports", "praises", "offers"), 1
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act of one actor towards another, and the statement that shows it."""
-
-    holder: str
-    target: str | None
-    act: str
-    statement: Statement
-    rule: str
-    word: Token | None = None  # what implies it
 
 
 def relations(
     doc: Doc, article: Article, cast: Cast, made: list[Statement], acts: Iterable[Act]
 ) -> list[Stance]:
-    """One row a holder, target and act: the first that is found."""
-    found: dict[tuple[str, str, str], Act] = {}
+    """One row a holder, target and act: the first that is found, unless a model doubts it, and what it finds likely."""
+    found = judged(doc, cast, made, ruled(acts, made, cast))
+    return [_row(doc, article, cast, target, act) for (_, target, _), act in found.items()]
+
+
+def ruled(acts: Iterable[Act], made: list[Statement], cast: Cast) -> Found:
+    """The acts that rules find, each with its target, by holder, target and act."""
+    found: Found = {}
     ordered = sorted(acts, key=lambda act: act.statement.token.i)
     for find in (_answered, _opponent):  # whom an act without a target is aimed at, once all others are known
         for act in ordered:
@@ -56,7 +48,7 @@ def relations(
                 answers = act.act == "rejects" and (target, act.holder, "accuses") in found
                 done = "denies" if answers and _of_words(act.statement.token, cast) else act.act
                 found.setdefault((act.holder, target, done), replace(act, target=target, act=done))
-    return [_row(doc, article, cast, target, act) for (_, target, _), act in found.items()]
+    return found
 
 
 def _answered(act: Act, known: list[Act], made: list[Statement], cast: Cast) -> str | None:
@@ -177,15 +169,6 @@ def _pairs(statement: Statement, cast: Cast) -> Iterator[tuple[str, str]]:
                 yield holder, target
 
 
-def apart(holder: str, target: str, cast: Cast) -> bool:
-    """Whether an act between the two is one towards somebody else: a state and its bloc are two, its minister is it."""
-    chain, kind = cast.roster.chain, cast.roster.kind
-    below = (target in chain(holder) and kind(holder) != "state") or (
-        holder in chain(target) and kind(target) != "state"
-    )
-    return holder != target and not below
-
-
 def _reciprocal(verb: Token) -> bool:
     """ "accused each other", "blamed one another", "traded accusations"."""
     return any(
@@ -215,7 +198,7 @@ def _row(doc: Doc, article: Article, cast: Cast, target: str, act: Act) -> Stanc
         act=act.act,
         polarity=ACTS[act.act],
         certainty=statement.cue.certainty,
-        confidence=statement.confidence,
+        confidence=statement.confidence if act.likely is None else act.likely,
         rule=f"{act.rule}:{'claim' if claim else 'parse'}",
     )
 

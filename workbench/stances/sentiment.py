@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ..acts import lookup
 from ..codebook import Codebook
+from .scorer import Scorer
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -102,43 +103,10 @@ class Sentence:
         return found | {f"pair{order}:{one}_{other}" for one, other in pairwise(near)}
 
 
-@dataclass(frozen=True)
-class Scorer:
-    """A weight for each feature and class."""
-
-    columns: dict[str, int]
-    weights: NDArray[np.float32]  # features x classes
-    bias: NDArray[np.float32]
-
-    @classmethod
-    def load(cls) -> Scorer:
-        """The scorer that ships with the package."""
-        with np.load(FILE, allow_pickle=False) as held:
-            names = held["names"].tobytes().decode().split("\n")
-            return cls({n: i for i, n in enumerate(names)}, held["weights"].astype(np.float32), held["bias"])
-
-    def save(self) -> None:
-        """Write it where `load` finds it."""
-        names = np.frombuffer("\n".join(self.columns).encode(), np.uint8)
-        np.savez_compressed(FILE, names=names, weights=self.weights.astype(np.float16), bias=self.bias)
-
-    def probabilities(self, features: set[str]) -> NDArray[np.float64]:
-        """How likely the holder is neutral, positive, negative towards the target, in that order."""
-        rows = [self.columns[name] for name in features if name in self.columns]
-        score = np.exp(self.weights[rows].sum(0, dtype=float) + self.bias)
-        return score / score.sum()
-
-    def explain(self, features: set[str], outcome: str = "negative") -> list[tuple[str, float]]:
-        """The features present with their weight for an outcome, the heaviest first."""
-        column = CLASSES.index(outcome)
-        found = [(n, float(self.weights[self.columns[n], column])) for n in features if n in self.columns]
-        return sorted(found, key=lambda item: -abs(item[1]))
-
-
 @lru_cache(maxsize=1)
 def scorer() -> Scorer:
     """The scorer, read once."""
-    return Scorer.load()
+    return Scorer.load(FILE)
 
 
 def between(doc: Doc, one: Token, other: Token, codebook: Codebook) -> int:

@@ -1,6 +1,7 @@
 """Building from files: the cache saves work, never changes a row, and is never trusted blindly."""
 
 import importlib
+import os
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,28 @@ ACTOR = '[[actor]]\nid = "mayor"\nname = "The Mayor"\nkind = "person"\n'
 def same(left: wb.Tables, right: wb.Tables) -> None:
     for name, table in left:
         pd.testing.assert_frame_equal(table, getattr(right, name), obj=name)
+
+
+ROWS = """
+import hashlib, workbench as wb
+tables = wb.build({folder!r}, codebook="ukraine", cache=False)
+print(hashlib.sha256("".join(t.to_csv() for _, t in tables).encode()).hexdigest())
+"""
+
+
+def test_rows_do_not_depend_on_the_hash_seed():
+    code = ROWS.format(folder=str(SEEDS))
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+        for seed in ("1", "4")
+    ]
+    first, second = (run.communicate()[0] for run in runs)
+    assert first and first == second
 
 
 @pytest.fixture(scope="module")

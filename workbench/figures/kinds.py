@@ -132,11 +132,9 @@ class Kinds:
     def _by_clause(self, found: Thing) -> list[Kind]:
         """Kinds of the clauses that describe the thing: "50 soldiers killed", "people who fled"."""
         kinds: list[Kind] = []
-        for noun in {
-            found.top,
-            found.anchor,
-            *found.anchor.conjuncts,
-        }:  # "12 women and children killed there"
+        for noun in dict.fromkeys(
+            (found.top, found.anchor, *found.anchor.conjuncts)
+        ):  # "12 women and children killed there"
             for verb in (c for c in noun.rights if c.dep_ in ("acl", "relcl")):
                 other = any(c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT") for c in verb.children)
                 passive = verb.tag_ == "VBN" or other or any(c.dep_ == "nsubjpass" for c in verb.children)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -55,6 +55,21 @@ class Kinds:
         forms += [ending for ending in self.endings for name in last if name.endswith(ending[1:])]
         kind = next((self.nouns[form] for form in forms if form in self.nouns), None)
         return None if kind is None or kind.id == "other" else kind
+
+    def may_be(self, noun: Token, some: Container[str]) -> bool:
+        """Whether some name of these kinds has this noun at its head: spares most words a closer look."""
+        forms = (noun.lower_, noun.lemma_.lower(), noun.lower_.removesuffix("s"))
+        ids = {kind for form in forms for kind in self._heads.get(form, ())}
+        return any(kind in some for kind in ids) or any(c.isdigit() for c in noun.text)
+
+    @cached_property
+    def _heads(self) -> dict[str, set[str]]:
+        """Word -> the kinds that have a name that begins or ends with it: "men under arms", "battle tank"."""
+        heads: dict[str, set[str]] = {}
+        for name, kind in self.nouns.items():
+            for word in {name.split()[0], name.split()[-1]}:
+                heads.setdefault(word, set()).add(kind.id)
+        return heads
 
     @cached_property
     def endings(self) -> list[str]:

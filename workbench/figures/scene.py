@@ -123,7 +123,9 @@ class Scene:
         """Whose troops, weapons and attacks the article names, and how often."""
         found: Counter[str] = Counter()
         for token in self.cast.doc:
-            kind = self.kinds.of_noun(token) if token.pos_ in NOUNS else None
+            kind = (
+                self.kinds.of_noun(token) if token.pos_ in NOUNS and self.kinds.may_be(token, ARMED) else None
+            )
             kind = kind or self.kinds.groups.get(token.lemma_)
             if kind is not None and kind.id in ARMED:
                 owner = self.owner(token)

@@ -126,7 +126,8 @@ def matches(doc: Doc, codebook: Codebook, cast: Cast) -> list[Match]:
     here = [p for p in compiled.patterns if not p.proposition.setting or written & {*p.proposition.setting}]
     starts = [sentence.start for sentence in doc.sents]
     sentences: dict[int, dict[int, list[Place]]] = {}
-    for slot, places in _places(doc, compiled, cast).items():
+    wanted = {slot for p in here for slot in (*p.slots, *p.actors, p.unless)}
+    for slot, places in _places(doc, compiled, cast, wanted, written).items():
         for place in places:
             slots = sentences.setdefault(bisect_right(starts, place[0]), {})
             slots.setdefault(slot, []).append(place)
@@ -150,30 +151,33 @@ def _in_sentence(doc: Doc, some: list[Pattern], here: dict[int, list[Place]]) ->
                 yield Match(pattern.proposition, pattern.position, tokens, names=names)
 
 
-def _places(doc: Doc, compiled: Patterns, cast: Cast) -> dict[int, list[Place]]:
-    """Slot -> where the text has one of its words or actors."""
+def _places(
+    doc: Doc, compiled: Patterns, cast: Cast, wanted: set[int], written: set[str]
+) -> dict[int, list[Place]]:
+    """Slot -> where the text has one of its words or actors, of the slots that are wanted."""
     places: dict[int, list[Place]] = {}
     lemma, lower = doc.to_array(["LEMMA", "LOWER"]).T
     for i in np.flatnonzero(np.isin(lemma, compiled.hashes) | np.isin(lower, compiled.hashes)).tolist():
+        if i > 1 and doc[i - 1].text == "-" and cast.lexicon.has("prefix", doc[i - 2].lower_):
+            continue  # "counter-attack" is no attack
         for first in dict.fromkeys((doc[i].lemma_, doc[i].lower_)):
             for words, slot in compiled.words.get(first, ()):
-                place = _place(doc, i, words, cast)
-                if place:
-                    places.setdefault(slot, []).append(place)
+                if slot in wanted and (len(words) == 1 or written.issuperset(words)):
+                    place = _place(doc, i, words)
+                    if place:
+                        places.setdefault(slot, []).append(place)
     if compiled.actors:
         named = [(s.end - 1, s.ids) for s in [*cast.roster.sightings, *cast.discourse.sightings]]
         named += [(i, (actor,)) for i, actor in cast.roster.adjectives.items()]
         for i, ids in named:
             above = (actor for who in ids for actor in cast.roster.chain(who))
-            for slot in {slot for actor in above for slot in compiled.actors.get(actor, ())}:
+            for slot in wanted & {slot for actor in above for slot in compiled.actors.get(actor, ())}:
                 places.setdefault(slot, []).append((i,))
     return places
 
 
-def _place(doc: Doc, i: int, words: Words, cast: Cast) -> Place | None:
+def _place(doc: Doc, i: int, words: Words) -> Place | None:
     """The tokens of an entry of one or more words that begins here, its head first."""
-    if i > 1 and doc[i - 1].text == "-" and cast.lexicon.has("prefix", doc[i - 2].lower_):
-        return None  # "counter-attack" is no attack
     found = [i]
     for word in words[1:]:
         near = doc[found[-1] + 1 : found[-1] + GAP + 2]

@@ -143,7 +143,7 @@ def test_a_filter_changes_chart_table_and_passage(handmade: Page) -> None:
     handmade.page.wait_for_function(
         "e => !e.querySelector('svg.marks').textContent.includes('30,000')", arg=figures.element_handle()
     )
-    assert "some 5,000" in figures.locator("mark.figure").inner_text()
+    figures.locator("mark.figure", has_text="some 5,000").wait_for()
     assert "Pavel Ilic" in figures.locator(".wb-facet summary").first.inner_text()
 
 
@@ -155,8 +155,8 @@ def test_a_click_on_a_mark_shows_its_sentence(handmade: Page) -> None:
     handmade.page.wait_for_function(
         "e => e.querySelectorAll('.wb-rows tbody tr').length === 1", arg=positions.element_handle()
     )
-    assert positions.locator("mark.evidence").inner_text() == "denied that his army had advanced"
-    assert "The Dam Herald" in positions.locator(".wb-evidence").inner_text()
+    positions.locator("mark.evidence", has_text="denied that his army had advanced").wait_for()
+    positions.locator(".wb-evidence", has_text="The Dam Herald").wait_for()
 
 
 def test_bars_arrows_and_numbers_open_their_sentences_too(handmade: Page) -> None:
@@ -196,7 +196,7 @@ def test_rows_can_be_judged_by_key(handmade: Page) -> None:
             "([e, n]) => e.querySelectorAll('.wb-rows tbody tr').length === n",
             arg=[review.element_handle(), left],
         )
-    assert "taken back: reject" in review.inner_text()
+    review.get_by_text("taken back: reject").first.wait_for()
 
 
 def test_hostile_text_does_nothing_in_any_view(page: Page) -> None:

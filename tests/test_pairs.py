@@ -76,9 +76,10 @@ def test_who_only_stands_beside_another_does_nothing_to_it(text):
 
 
 def test_joint_speakers_do_not_act_on_one_another():
-    text = "Norway and Sweden said that Russia had opened fire first."
-    both = {"norway", "sweden"}
-    assert not [s for s in rows(text) if {s.holder, s.target} <= both]
+    found = {
+        (s.holder, s.target) for s in rows("Norway and Sweden said that Russia had violated their airspace.")
+    }
+    assert found == {("norway", "russia"), ("sweden", "russia")}
 
 
 def test_the_file_is_small_and_can_be_taken_apart():

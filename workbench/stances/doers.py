@@ -130,7 +130,7 @@ def differ(some: Ids, others: Ids, cast: Cast) -> bool:
 def _both(noun: Token, cast: Cast) -> Ids:
     """ "Both sides", "the two countries", "the parties": the two states that the article names most."""
     parts = [c.lower_ for c in noun.children]
-    sides = "the" in parts and noun.tag_ == "NNS" and len(parts) == 1 and noun.lemma_ in ("side", "party")
+    sides = parts == ["the"] and noun.tag_ == "NNS" and cast.lexicon.has("side", noun.lemma_.lower())
     if not (sides or {"both", "two"} & set(parts)):
         return ()
     states = (s.ids[0] for s in cast.roster.sightings if cast.roster.kind(s.ids[0]) == "state")

@@ -138,8 +138,6 @@ def _deeds(
             continue
         noun = token.pos_ == "NOUN"
         holders = (owners if noun else doers)(token, cast) or _speakers(token, claimed)
-        if not holders and not noun:
-            holders = _joined_to(token, claimed)
         may_be_given = noun and (
             token.dep_ in ("dobj", "pobj") or any(c.lower_ == "between" for c in token.children)
         )
@@ -190,16 +188,6 @@ def _speakers(word: Token, claimed: list[Statement]) -> Ids:
         return ()
     around = [s for s in claimed if s.holders and word.i in s.inside]
     return min(around, key=lambda s: len(s.inside)).holders if around else ()
-
-
-def _joined_to(verb: Token, claimed: list[Statement]) -> Ids:
-    """Who does what is joined to a verb of saying: "a spokesman for Ms Lee said … and accused them"."""
-    while verb.dep_ in ("conj", "advcl", "xcomp") and not any(c.dep_ in SUBJECTS for c in verb.children):
-        verb = verb.head
-        said = next((s for s in claimed if s.token == verb and s.holders), None)
-        if said is not None:
-            return said.holders
-    return ()
 
 
 def _subtree(token: Token) -> range:
